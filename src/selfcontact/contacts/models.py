@@ -1,0 +1,33 @@
+"""People who may be written to. The five categories are one sealed value; what selection needs stands beside it."""
+
+from django.db import models
+
+
+class Contact(models.Model):
+    """`id` is the delivery's number and the line in its file (delivery << 32 | line), so provenance is never lost.
+
+    Partitioned by mandate, then by delivery: a delivery is loaded beside the table and attached in one step.
+    """
+
+    pk = models.CompositePrimaryKey("mandate_id", "delivery_id", "id")
+    mandate_id = models.BigIntegerField()
+    delivery_id = models.BigIntegerField()
+    id = models.BigIntegerField()
+    generation = models.SmallIntegerField()
+    #: Surname, first name, address and number, sealed (see `selfcontact.contacts.payload`).
+    sealed = models.BinaryField()
+    phone_index = models.BinaryField(max_length=16)
+    age = models.SmallIntegerField()
+    commune = models.CharField(max_length=5)
+    postcode = models.CharField(max_length=5)
+    #: Country code of the number (0 for +33): address and number may lie in two time zones.
+    dial = models.SmallIntegerField()
+    form_id = models.BigIntegerField()
+    consented_on = models.DateField()
+    restricted = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["mandate_id", "phone_index"], name="contact_by_number"),
+            models.Index(fields=["mandate_id", "commune", "age"], name="contact_by_place_and_age"),
+        ]

@@ -1,0 +1,53 @@
+"""The contract with one candidate for one election: the unit of isolation, of keys and of retention."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from selfcontact.database.models import Record
+
+
+class Candidate(Record):
+    """The client and controller. A public figure: the name is shown in every message."""
+
+    name = models.CharField(max_length=200)
+    #: Other ways a text may name the candidate or the party.
+    aliases = ArrayField(models.CharField(max_length=200), default=list)
+    party = models.CharField(max_length=200, blank=True)
+
+
+class Mandate(Record):
+    """Open from signature to end; `generation` is the generation of its keys."""
+
+    class State(models.TextChoices):
+        """Where a mandate stands; `ending` means that its keys are gone and its partitions are being dropped."""
+
+        LIVE = "live"
+        ENDING = "ending"
+        ENDED = "ended"
+
+    candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="mandates")
+    election = models.CharField(max_length=63)
+    area = ArrayField(models.CharField(max_length=31))
+    opens_on = models.DateField()
+    ends_on = models.DateField()
+    state = models.CharField(max_length=15, choices=State.choices, default=State.LIVE)
+    generation = models.PositiveSmallIntegerField(default=1)
+    ended_at = models.DateTimeField(null=True)
+
+
+class Instruction(Record):
+    """What the candidate asked, with the hash of what was signed (GDPR art. 28(3)(a))."""
+
+    class Kind(models.TextChoices):
+        """What the instruction covers."""
+
+        PROCESSING = "processing"
+        CAMPAIGNS = "campaigns"
+        OPPOSITION = "opposition"
+
+    mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="instructions")
+    kind = models.CharField(max_length=15, choices=Kind.choices)
+    document_sha256 = models.CharField(max_length=64)
+    signatory = models.CharField(max_length=200)
+    signed_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)

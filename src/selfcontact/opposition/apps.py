@@ -1,0 +1,10 @@
+"""Registers the folder with Django."""
+
+from django.apps import AppConfig
+
+
+class OppositionConfig(AppConfig):
+    """The `opposition` domain."""
+
+    name = "selfcontact.opposition"
+    label = "opposition"

@@ -1,0 +1,55 @@
+"""Who collected the data, under which contract, with which wording."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from selfcontact.database.models import Record
+
+
+class Provider(Record):
+    """A company that collects consent and delivers files; nothing is loaded from it before it is vetted."""
+
+    name = models.CharField(max_length=200)
+    country = models.CharField(max_length=2)
+    vetted_on = models.DateField(null=True)
+    suspended_on = models.DateField(null=True)
+
+    @property
+    def usable(self) -> bool:
+        """Tell whether a file of this provider may be loaded and its contacts written to."""
+        return self.vetted_on is not None and self.suspended_on is None
+
+
+class Agreement(Record):
+    """The contract with a provider: its guarantees and its dates."""
+
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="agreements")
+    signed_on = models.DateField()
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    guarantees = models.TextField()
+    document_sha256 = models.CharField(max_length=64)
+
+
+class ConsentForm(models.Model):
+    """One version of the wording a person agreed to; `code` is how the provider's file names it."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="forms")
+    uid = models.UUIDField(unique=True)
+    code = models.CharField(max_length=63)
+    wording = models.TextField()
+    wording_sha256 = models.CharField(max_length=64)
+    purposes = ArrayField(models.CharField(max_length=31))
+    channels = ArrayField(models.CharField(max_length=31))
+    recipients = models.TextField()
+    used_from = models.DateField()
+    used_until = models.DateField(null=True)
+    #: Months after which a consent given on this form is too old to use.
+    lifetime_months = models.PositiveSmallIntegerField(default=36)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agreement", "code"], name="form_once_per_agreement")]
+
+    def __str__(self) -> str:
+        return self.code

@@ -1,0 +1,73 @@
+"""Carriers, hosts and voice operators, and the routes through them; vetted before one number moves."""
+
+from datetime import date
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from selfcontact.database.models import Record
+
+
+class Subprocessor(Record):
+    """A company that may receive a number, once its contract, country and review are on record."""
+
+    class Kind(models.TextChoices):
+        """What it does for us."""
+
+        CARRIER = "carrier"
+        HOST = "host"
+        VOICE = "voice"
+
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=15, choices=Kind.choices)
+    country = models.CharField(max_length=2)
+    contract_sha256 = models.CharField(max_length=64, blank=True)
+    vetted_on = models.DateField(null=True)
+    vetting_expires_on = models.DateField(null=True)
+    suspended_on = models.DateField(null=True)
+
+    def vetted(self, on: date) -> bool:
+        """Tell whether the vetting holds on that day."""
+        reviewed = self.vetted_on is not None and self.vetting_expires_on is not None
+        return reviewed and self.suspended_on is None and on <= (self.vetting_expires_on or on)
+
+
+class Route(Record):
+    """One way out through a carrier. The password is sealed under the platform's keys."""
+
+    class Kind(models.TextChoices):
+        """A simulated carrier is the only way out for synthetic people and rehearsals."""
+
+        SMPP = "smpp"
+        SIMULATED = "simulated"
+
+    class Bind(models.TextChoices):
+        """One connection for both ways, or one for each."""
+
+        TRANSCEIVER = "transceiver"
+        PAIR = "pair"
+
+    class Concatenation(models.TextChoices):
+        """How long messages are cut: a header in the text, or SAR parameters."""
+
+        UDH = "udh"
+        SAR = "sar"
+
+    subprocessor = models.ForeignKey(Subprocessor, on_delete=models.PROTECT, related_name="routes")
+    kind = models.CharField(max_length=15, choices=Kind.choices)
+    host = models.CharField(max_length=255)
+    port = models.PositiveIntegerField()
+    tls = models.BooleanField(default=True)
+    ca_file = models.CharField(max_length=255, blank=True)
+    system_id = models.CharField(max_length=16)
+    password_sealed = models.BinaryField()
+    bind = models.CharField(max_length=15, choices=Bind.choices, default=Bind.TRANSCEIVER)
+    concatenation = models.CharField(max_length=3, choices=Concatenation.choices, default=Concatenation.UDH)
+    #: Messages in flight, and segments per second, that the carrier's contract allows.
+    window = models.PositiveIntegerField(default=50)
+    segments_per_second = models.PositiveIntegerField(default=50)
+    #: The short code that a STOP is sent to, printed in each text.
+    stop_code = models.CharField(max_length=5)
+    sender_names = ArrayField(models.CharField(max_length=11), default=list)
+    price_millicents = models.PositiveIntegerField(default=0)
+    enabled = models.BooleanField(default=False)
