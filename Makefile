@@ -1,0 +1,71 @@
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup demo test check bench lock clean
+
+# The first interpreter that answers and is recent enough; a pyenv shim may exist without a version behind it.
+PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$python && break; done)
+BIN := .venv/bin
+THIRD_PARTY := $(dir $(wildcard tests/sms/third_party/package-lock.json))
+NODE_MODULES := $(THIRD_PARTY:%=%node_modules/.package-lock.json)
+export UV_PYTHON := $(BIN)/python
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
+
+setup: .venv/installed $(NODE_MODULES) ## installs everything in .venv; instant the second time
+
+demo: .venv/installed ## the whole story on synthetic people; ARGS="--rows 10000" for less of it
+	$(BIN)/selfcontact demo $(ARGS)
+
+ifdef ARGS
+test: setup ## all checks and all tests; ARGS="tests/geo -k bridge" runs that part alone
+	$(BIN)/pytest $(ARGS)
+else
+test: setup check
+	$(BIN)/pytest
+endif
+
+check: .venv/installed ## style, types, import contracts, lengths, migrations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tools/thermometer.py src tests tools
+	PYTHONWARNINGS='ignore:Got an error checking:RuntimeWarning' DJANGO_SETTINGS_MODULE=selfcontact.settings \
+		$(BIN)/python -m django makemigrations --check --dry-run
+
+bench: .venv/installed ## every measure, as JSON; ARGS="--rows 2000000" goes to the intake measure
+	$(BIN)/selfcontact bench intake --json $(ARGS)
+	for measure in dispatch erase lookup; do $(BIN)/selfcontact bench $$measure --json; done
+
+lock: .venv/installed ## renews requirements.lock from pyproject.toml
+	$(BIN)/uv lock --upgrade
+	$(BIN)/uv export --quiet --format requirements.txt --all-groups --no-emit-project --no-header \
+		--output-file requirements.lock
+
+clean: ## removes what setup and the tools made, never the data of an installation
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
+	rm -rf $(THIRD_PARTY:%=%node_modules)
+	find src tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# venv first, then the pinned uv out of the same lock file, then everything else, hashes verified throughout.
+.venv/bin/pip: system-packages.txt
+	@[ -n "$(PYTHON)" ] || { echo "Python 3.11+ introuvable / not found" >&2; exit 1; }
+	$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || tools/system-packages system-packages.txt
+	$(PYTHON) -m venv .venv
+	touch $@
+
+.venv/installed: requirements.lock pyproject.toml | .venv/bin/pip
+	awk '/^uv==/ {found = 1} found {print} found && !/\\$$/ {exit}' requirements.lock > .venv/uv.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement .venv/uv.txt
+	$(BIN)/uv pip sync --quiet --require-hashes requirements.lock
+	$(BIN)/uv pip install --quiet --no-deps --editable .
+	touch $@
+
+%/node_modules/.package-lock.json: %/package-lock.json tests/system-packages.txt
+	command -v npm >/dev/null || tools/system-packages tests/system-packages.txt
+	cd $* && npm ci --no-audit --no-fund --ignore-scripts
+	touch $@
