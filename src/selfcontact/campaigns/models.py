@@ -97,7 +97,13 @@ class Block(models.Model):
                 fields=["mandate_id", "campaign_id", "number"],
                 condition=models.Q(state="pending"),
                 name="block_pending",
-            )
+            ),
+            # Which senders hold something: read every few seconds to find those that died.
+            models.Index(
+                fields=["mandate_id", "campaign_id", "sender"],
+                condition=models.Q(state="claimed"),
+                name="block_claimed",
+            ),
         ]
 
 
@@ -132,12 +138,30 @@ class Outcome(models.Model):
                 fields=["mandate_id", "carrier_id"],
                 condition=models.Q(carrier_id__isnull=False),
                 name="outcome_by_carrier_id",
-            )
+            ),
+            models.Index(
+                fields=["mandate_id", "campaign_id", "position"],
+                condition=models.Q(kind=6),
+                name="outcome_unknown",
+            ),
         ]
 
 
 class Receipt(models.Model):
     """What the carrier says of one part, appended as it comes; the state of a part is the highest one received."""
+
+    class State(models.IntegerChoices):
+        """The gateway's states in the order in which they may follow one another."""
+
+        UNKNOWN = 0
+        ACCEPTED = 1
+        ENROUTE = 2
+        FAILED_UNKNOWN = 3
+        FAILED_EXPIRED = 4
+        FAILED_UNDELIVERABLE = 5
+        FAILED_REJECTED = 6
+        FAILED_DELETED = 7
+        DELIVERED = 8
 
     # One row per state: a receipt that the carrier repeats changes nothing.
     pk = models.CompositePrimaryKey("mandate_id", "campaign_id", "position", "part", "state")

@@ -124,7 +124,12 @@ class Migration(migrations.Migration):
                         condition=models.Q(("state", "pending")),
                         fields=["mandate_id", "campaign_id", "number"],
                         name="block_pending",
-                    )
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "claimed")),
+                        fields=["mandate_id", "campaign_id", "sender"],
+                        name="block_claimed",
+                    ),
                 ],
             },
         ),
@@ -280,7 +285,12 @@ class Migration(migrations.Migration):
                         condition=models.Q(("carrier_id__isnull", False)),
                         fields=["mandate_id", "carrier_id"],
                         name="outcome_by_carrier_id",
-                    )
+                    ),
+                    models.Index(
+                        condition=models.Q(("kind", 6)),
+                        fields=["mandate_id", "campaign_id", "position"],
+                        name="outcome_unknown",
+                    ),
                 ],
             },
         ),
@@ -308,7 +318,7 @@ class Migration(migrations.Migration):
                 "campaigns_block": {
                     "console": "SELECT, INSERT, UPDATE",
                     "worker": "SELECT, INSERT, UPDATE",
-                    "sender": "SELECT, UPDATE",
+                    "sender": "SELECT, INSERT, UPDATE",
                 },
                 "campaigns_outcome": {
                     "console": "SELECT, INSERT",
