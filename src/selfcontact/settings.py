@@ -1,4 +1,4 @@
-"""The one settings file. Every value comes from the environment, has a safe default, and refuses nonsense with a sentence."""
+"""The one settings file: every value comes from the environment, has a safe default, and refuses nonsense."""
 
 import os
 import secrets
@@ -10,7 +10,6 @@ from psycopg.conninfo import conninfo_to_dict
 from selfcontact.database.connect import address
 from selfcontact.lib.environment import boolean, choice, instant, integer, secret
 from selfcontact.lib.home import home
-from selfcontact.lib.logs import LOGGING as LOGGING
 
 HOME: Path = home()
 ROLES = ("console", "portal", "public", "worker", "sender", "voice")
@@ -44,6 +43,13 @@ def database_settings(url: str) -> dict[str, object]:
 DATABASES = {"default": database_settings(address(ROLE or None))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    }
+]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

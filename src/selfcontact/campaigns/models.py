@@ -1,4 +1,4 @@
-"""One text to one audience; one row per (campaign, number), for ever unique; what happens is appended, never updated."""
+"""One text to one audience; one row per (campaign, number), for ever unique; what happens is appended."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models

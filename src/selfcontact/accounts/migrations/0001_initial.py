@@ -1,6 +1,7 @@
 """Tables of the domain and what each process may do with them."""
 
 import uuid
+
 from django.db import migrations, models
 
 from selfcontact.database.partitioned import grant

@@ -1,7 +1,8 @@
 """Tables of the domain and what each process may do with them."""
 
-import django.db.models.deletion
 import uuid
+
+import django.db.models.deletion
 from django.db import migrations, models
 
 from selfcontact.database.partitioned import grant

@@ -1,9 +1,10 @@
 """Tables of the domain and what each process may do with them."""
 
+import uuid
+
 import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
-import uuid
 from django.db import migrations, models
 
 from selfcontact.database.partitioned import grant

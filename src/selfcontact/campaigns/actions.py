@@ -1,0 +1,213 @@
+"""What one can do with a campaign. Sending itself is the sender's; here is who decides, and in which order."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+from django.db import transaction
+
+from selfcontact.campaigns import checks, expiry, freeze, states
+from selfcontact.campaigns.audience import select
+from selfcontact.campaigns.balance import balance
+from selfcontact.campaigns.content import approval_in_force, content_sha256
+from selfcontact.campaigns.models import Approval, Campaign, Trial
+from selfcontact.ledger.actions import record
+from selfcontact.ledger.tags import Action
+from selfcontact.lib import phone, template
+from selfcontact.lib.actor import Actor
+from selfcontact.lib.errors import UserError
+from selfcontact.mandates.models import Mandate
+from selfcontact.subprocessors.models import Route
+from selfcontact.vault import open_vault
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """What a campaign says, to whom and when; instants are aware."""
+
+    text: str
+    sender_name: str
+    area: Sequence[str]
+    age_from: int
+    age_to: int
+    earliest: datetime
+    latest: datetime
+
+
+def _note(actor: Actor, campaign: Campaign, action: Action, **details: str | int | list[str]) -> None:
+    record(actor=actor, action=action, mandate_id=campaign.mandate_id, object_id=campaign.uid, details=details)
+
+
+def _refuse_backwards(content: Content) -> None:
+    if content.latest <= content.earliest:
+        raise UserError(
+            "slot_backwards", fr="Le créneau finit avant de commencer.", en="The slot ends before it starts."
+        )
+
+
+@transaction.atomic
+def create(*, actor: Actor, reference: str, mandate: Mandate, route: Route, content: Content) -> Campaign:
+    """Create a draft; raises UserError for an unknown field in the text, a bad audience or a bad slot."""
+    template.parse(content.text)
+    select(mandate, content.area, content.age_from, content.age_to)
+    _refuse_backwards(content)
+    campaign = Campaign(reference=reference, mandate=mandate, route=route, **vars(content))
+    campaign.area = list(content.area)
+    campaign.full_clean()
+    campaign.save()
+    _note(actor, campaign, Action.CAMPAIGN_CREATED, reference=reference)
+    return campaign
+
+
+@transaction.atomic
+def edit(*, actor: Actor, campaign: Campaign, content: Content, at: datetime) -> None:
+    """Change the content; an approval given to the former content is void."""
+    template.parse(content.text)
+    select(campaign.mandate, content.area, content.age_from, content.age_to)
+    _refuse_backwards(content)
+    states.move(campaign, "edit", **{**vars(content), "area": list(content.area)})
+    campaign.approvals.filter(voided_at=None).update(voided_at=at)
+    _note(actor, campaign, Action.CAMPAIGN_EDITED, content=content_sha256(campaign))
+
+
+@transaction.atomic
+def submit(*, actor: Actor, campaign: Campaign, at: datetime) -> None:
+    """Hand the campaign to the candidate; raises UserError with the first rule that refuses it."""
+    checks.demand(campaign, at)
+    states.move(campaign, "submit")
+    _note(actor, campaign, Action.CAMPAIGN_SUBMITTED, content=content_sha256(campaign))
+
+
+@transaction.atomic
+def approve(*, actor: Actor, campaign: Campaign, content: str, signatory: str, at: datetime) -> Approval:
+    """Record the candidate's signature of exactly this content; `content` is the hash the signatory was shown."""
+    if content != content_sha256(campaign):
+        raise UserError(
+            "content_changed",
+            fr="Ce qui est signé n’est pas ce que la campagne contient.",
+            en="What is signed is not what the campaign holds.",
+        )
+    states.move(campaign, "approve")
+    approval = Approval.objects.create(
+        campaign=campaign, uid=uuid4(), content_sha256=content, signatory=signatory, signed_at=at
+    )
+    _note(actor, campaign, Action.CAMPAIGN_APPROVED, content=content, approval=str(approval.uid))
+    return approval
+
+
+@transaction.atomic
+def schedule(*, actor: Actor, campaign: Campaign) -> None:
+    """Let the worker start the campaign by itself at its earliest instant."""
+    states.move(campaign, "schedule")
+    _note(actor, campaign, Action.CAMPAIGN_SCHEDULED, earliest=campaign.earliest.isoformat())
+
+
+@transaction.atomic
+def start(*, actor: Actor, campaign: Campaign, at: datetime, block: int = freeze.BLOCK) -> int:
+    """Freeze the audience and let senders take it; return how many messages were selected."""
+    if at >= campaign.latest:
+        raise UserError("too_late", fr="Le créneau est passé.", en="The slot is over.")
+    checks.demand(campaign, at)
+    approval = approval_in_force(campaign)
+    if approval is None or approval.content_sha256 != content_sha256(campaign):
+        raise UserError(
+            "not_approved", fr="Le contenu n’a pas l’accord du candidat.", en="The candidate has not approved."
+        )
+    audience = select(campaign.mandate, campaign.area, campaign.age_from, campaign.age_to)
+    # The state is taken first: of two who press the button, one waits here and is then refused.
+    states.move(campaign, "start", started_at=at)
+    selected = freeze.freeze(campaign.pk, audience, block=block)
+    Campaign.objects.filter(pk=campaign.pk).update(selected=selected)
+    campaign.refresh_from_db()
+    _note(actor, campaign, Action.CAMPAIGN_STARTED, selected=selected, content=approval.content_sha256)
+    return selected
+
+
+@transaction.atomic
+def pause(*, actor: Actor, campaign: Campaign) -> None:
+    """Hold a running campaign; no sender takes another block once this is committed."""
+    states.move(campaign, "pause")
+    _note(actor, campaign, Action.CAMPAIGN_PAUSED)
+
+
+@transaction.atomic
+def resume(*, actor: Actor, campaign: Campaign) -> None:
+    """Let a paused campaign go on."""
+    states.move(campaign, "resume")
+    _note(actor, campaign, Action.CAMPAIGN_RESUMED)
+
+
+@transaction.atomic
+def stop(*, actor: Actor, campaign: Campaign, at: datetime, grounds: str) -> None:
+    """End a campaign for good; what was not handed over is counted as expired."""
+    states.move(campaign, "stop", ended_at=at)
+    expired = expiry.expire_pending(campaign, at)
+    _note(actor, campaign, Action.CAMPAIGN_STOPPED, grounds=grounds, expired=expired)
+
+
+def finish(*, actor: Actor, campaign: Campaign, at: datetime) -> bool:
+    """End a campaign that has nothing left to send, or whose latest instant has passed; tell whether it ended.
+
+    It does not end while a block is in a sender's hands or while its balance does not close.
+    """
+    with transaction.atomic():
+        locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
+        if locked.state != Campaign.State.RUNNING:
+            return False
+        if at >= locked.latest:
+            expiry.expire_pending(locked, at)
+        figures = balance(locked)
+        if figures.pending or not figures.closes:
+            return False
+        states.move(locked, "finish", ended_at=at)
+        _note(actor, locked, Action.CAMPAIGN_FINISHED, **figures.terms())
+    return True
+
+
+@transaction.atomic
+def test(*, actor: Actor, campaign: Campaign, numbers: Sequence[str], fiction: bool, at: datetime) -> int:
+    """Queue the campaign's text for the team's own numbers; return how many. The numbers are sealed at once."""
+    parsed = [phone.parse(number, fiction=fiction) for number in numbers]
+    if any(isinstance(number, phone.Refusal) or not number.mobile for number in parsed):
+        raise UserError(
+            "test_number", fr="Un des numéros d’essai n’est pas un mobile.", en="A test number is not a mobile."
+        )
+    keys = open_vault().keys.open(campaign.mandate_id, campaign.mandate.generation)
+    for number in parsed:
+        uid = uuid4()
+        sealed = keys.seal("trial", uid.int >> 65, str(number).encode())
+        Trial.objects.create(
+            mandate_id=campaign.mandate_id,
+            campaign_id=campaign.pk,
+            uid=uid,
+            generation=campaign.mandate.generation,
+            sealed=sealed,
+            at=at,
+        )
+    _note(actor, campaign, Action.CAMPAIGN_TESTED, numbers=len(parsed))
+    return len(parsed)
+
+
+def _team_number(typed: str, *, fiction: bool) -> int:
+    parsed = phone.parse(typed, fiction=fiction)
+    if isinstance(parsed, phone.Refusal) or not parsed.mobile:
+        raise UserError(
+            "test_number", fr="Un des numéros d’essai n’est pas un mobile.", en="A test number is not a mobile."
+        )
+    return parsed.e164
+
+
+def summary(campaign: Campaign) -> Mapping[str, object]:
+    """Return what a screen shows of a campaign: state, slot, hash and counts; never a person."""
+    approval = approval_in_force(campaign)
+    return {
+        "reference": campaign.reference,
+        "state": campaign.state,
+        "text": campaign.text,
+        "earliest": campaign.earliest.isoformat(),
+        "latest": campaign.latest.isoformat(),
+        "content_sha256": content_sha256(campaign),
+        "approved_by": approval.signatory if approval else None,
+        **balance(campaign).as_dict(),
+    }

@@ -1,0 +1,79 @@
+"""Who a campaign is for: an area and an age band, never anything else."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+
+from selfcontact.geo import areas
+from selfcontact.intake.models import Delivery
+from selfcontact.lib.errors import UserError
+from selfcontact.mandates.models import Mandate
+
+COUNT = """
+SELECT count(DISTINCT phone_index) FROM contacts_contact
+WHERE mandate_id = %(mandate)s AND delivery_id = ANY(%(deliveries)s)
+  AND age BETWEEN %(age_from)s AND %(age_to)s AND commune = ANY(%(communes)s)
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Audience:
+    """A selection inside one mandate; `communes` are INSEE codes."""
+
+    mandate_id: int
+    deliveries: tuple[int, ...]
+    communes: tuple[str, ...]
+    age_from: int
+    age_to: int
+
+    def parameters(self) -> dict[str, object]:
+        """Return the values for the queries that read this audience."""
+        return {
+            "mandate": self.mandate_id,
+            "deliveries": list(self.deliveries),
+            "communes": list(self.communes),
+            "age_from": self.age_from,
+            "age_to": self.age_to,
+        }
+
+
+def select(mandate: Mandate, area: Sequence[str], age_from: int, age_to: int) -> Audience:
+    """Return the audience of published deliveries of usable providers, inside the mandate's area.
+
+    Raises UserError when the age band is upside down or opens under 18, or an area item is unknown.
+    """
+    if not 18 <= age_from <= age_to:
+        raise UserError(
+            "age_band",
+            fr=f"Tranche d’âge {age_from}-{age_to} : elle commence à 18 ans et ne s’inverse pas.",
+            en=f"Age band {age_from}-{age_to}: it starts at 18 and does not go backwards.",
+        )
+    inside = areas.parse(mandate.area).communes
+    wanted = areas.parse(list(area)).communes if area else inside
+    return Audience(
+        mandate_id=mandate.pk,
+        deliveries=tuple(readable_deliveries(mandate)),
+        communes=tuple(sorted(inside & wanted)),
+        age_from=age_from,
+        age_to=age_to,
+    )
+
+
+def readable_deliveries(mandate: Mandate) -> list[int]:
+    """Return the deliveries that may be written to: published, of a provider that is vetted and not suspended."""
+    usable = Delivery.objects.filter(
+        mandate=mandate,
+        state=Delivery.State.PUBLISHED,
+        agreement__provider__vetted_on__isnull=False,
+        agreement__provider__suspended_on__isnull=True,
+    )
+    return sorted(usable.values_list("pk", flat=True))
+
+
+def count(audience: Audience) -> int:
+    """Return how many numbers the audience holds, before oppositions."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, audience.parameters())
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0

@@ -1,0 +1,38 @@
+"""Finds what a reference names, or says that it names nothing."""
+
+from typing import TypeVar
+
+from selfcontact.campaigns.models import Campaign
+from selfcontact.database.models import Record
+from selfcontact.intake.models import Delivery
+from selfcontact.lib.errors import UserError
+from selfcontact.mandates.models import Candidate, Instruction, Mandate
+from selfcontact.providers.models import Agreement, Provider
+from selfcontact.subprocessors.models import Route, Subprocessor
+
+R = TypeVar("R", bound=Record)
+FRENCH: dict[type[Record], str] = {
+    Agreement: "accord",
+    Campaign: "campagne",
+    Candidate: "candidat",
+    Delivery: "livraison",
+    Instruction: "instruction",
+    Mandate: "mandat",
+    Provider: "fournisseur",
+    Route: "route",
+    Subprocessor: "sous-traitant",
+}
+
+
+def find(model: type[R], reference: str) -> R:
+    """Return the object of that reference; raises UserError when there is none."""
+    found = model._default_manager.filter(reference=reference).first()
+    if found is None:
+        noun = model.__name__.lower()
+        raise UserError(
+            f"unknown_{noun}",
+            fr=f"Aucun objet « {FRENCH[model]} » n’a la référence {reference}.",
+            en=f"No {noun} has the reference {reference}.",
+            hint=f"selfcontact {noun} list",
+        )
+    return found

@@ -1,0 +1,66 @@
+"""The command line: one file per noun, assembled here."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from selfcontact.cli.output import refuse
+from selfcontact.lib.errors import UserError
+
+app = typer.Typer(
+    name="selfcontact",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Des messages électoraux pour le compte de candidats, sans jamais leur remettre une personne.",
+)
+#: Commands that answer without the database: nothing is started for them.
+OFFLINE = ("certificate verify", "carrier", "demo", "intake preview", "database")
+
+
+def prepare(role: str = "", *, offline: bool = False) -> None:
+    """Start what the process needs: its database role, the database, Django; before any domain is imported."""
+    if role:
+        os.environ["SELFCONTACT_ROLE"] = role
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "selfcontact.settings")
+    import django
+
+    from selfcontact.database.connect import ensure
+
+    if not offline:
+        ensure()
+    django.setup()
+
+
+def assemble() -> typer.Typer:
+    """Return the application with every noun."""
+    from selfcontact.cli import nouns
+
+    nouns.attach(app)
+    return app
+
+
+def run(arguments: Sequence[str] | None = None) -> None:
+    """Enter: exit code 0 done, 1 refused with a sentence, 2 wrong usage."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        prepare(_role(given), offline=_offline(given))
+        assemble()(args=given, prog_name="selfcontact")
+    except UserError as error:
+        sys.exit(refuse(error, as_json="--json" in given))
+
+
+def _role(arguments: Sequence[str]) -> str:
+    """Return the database role of a long process; the other commands are the owner's."""
+    first = arguments[0] if arguments else ""
+    if first == "web":
+        return "console"
+    return first if first in ("worker", "sender") else ""
+
+
+def _offline(arguments: Sequence[str]) -> bool:
+    """Tell whether the command needs no database, help included."""
+    asked = " ".join(argument for argument in arguments[:2] if not argument.startswith("-"))
+    return not asked or "--help" in arguments or any(asked.startswith(command) for command in OFFLINE)

@@ -1,0 +1,43 @@
+"""The table of contents of the command line."""
+
+import typer
+
+from selfcontact.cli import (
+    bench,
+    campaigns,
+    candidates,
+    certificates,
+    contacts,
+    database,
+    demo,
+    intake,
+    ledger,
+    mandates,
+    opposition,
+    providers,
+    run,
+    subprocessors,
+)
+
+
+def attach(app: typer.Typer) -> None:
+    """Add every noun, then the long processes."""
+    app.add_typer(providers.provider, name="provider")
+    app.add_typer(providers.agreement, name="agreement")
+    app.add_typer(providers.form, name="form")
+    app.add_typer(candidates.candidate, name="candidate")
+    app.add_typer(mandates.mandate, name="mandate")
+    app.add_typer(mandates.instruction, name="instruction")
+    app.add_typer(subprocessors.subprocessor, name="subprocessor")
+    app.add_typer(subprocessors.route, name="route")
+    app.add_typer(intake.app, name="intake")
+    app.add_typer(contacts.contact, name="contact")
+    app.add_typer(campaigns.audience, name="audience")
+    app.add_typer(campaigns.campaign, name="campaign")
+    app.add_typer(opposition.opposition, name="opposition")
+    app.add_typer(certificates.certificate, name="certificate")
+    app.add_typer(ledger.app, name="ledger")
+    app.add_typer(database.database, name="database")
+    app.add_typer(bench.app, name="bench")
+    demo.attach(app)
+    run.attach(app)

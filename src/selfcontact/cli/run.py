@@ -1,0 +1,87 @@
+"""selfcontact setup | up | web | worker | sender | carrier : the long processes."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import Annotated
+
+import typer
+from django.core.management import call_command
+
+from selfcontact.cli.output import JsonOption, say, show
+from selfcontact.vault import create_vault
+
+PORT = 8000
+
+
+def setup(as_json: JsonOption = False) -> None:
+    """Créer ou mettre à jour la base, les rôles et le coffre ; sans danger à répéter."""
+    call_command("migrate", interactive=False, verbosity=0)
+    described = create_vault().describe()
+    show({"database": "à jour", "vault": described.kind, "location": described.location}, as_json=as_json)
+
+
+def web(
+    face: Annotated[str, typer.Argument(help="console")] = "console",
+    bind: Annotated[str, typer.Option(help="Adresse et port.")] = f"127.0.0.1:{PORT}",
+) -> None:
+    """Servir une face."""
+    if face != "console":
+        raise typer.BadParameter("console")
+    gunicorn = Path(sys.executable).with_name("gunicorn")
+    arguments = [str(gunicorn), "--bind", bind, "--workers", "2", "selfcontact.wsgi"]
+    os.execv(gunicorn, arguments)  # noqa: S606 - the web server takes this process over, signals included
+
+
+def worker() -> None:
+    """Tenir le journal, faire partir les campagnes programmées, exécuter les tâches."""
+    from selfcontact.cli.work import work
+
+    work()
+
+
+def sender(
+    route: Annotated[list[str] | None, typer.Option(help="Ces routes seulement.")] = None,
+    until_idle: Annotated[bool, typer.Option(help="S’arrêter quand il n’y a plus rien à envoyer.")] = False,
+) -> None:
+    """Envoyer."""
+    from selfcontact.campaigns.sender import run
+
+    run(routes=route, until_idle=until_idle)
+
+
+def up() -> None:
+    """Tout sur une machine : base, page d’état, journal, émetteur. Ctrl-C arrête tout."""
+    setup()
+    children = [_child("web", "console"), _child("worker"), _child("sender")]
+    say(
+        f"En marche : http://127.0.0.1:{PORT}/health. Ctrl-C pour arrêter.",
+        f"Running: http://127.0.0.1:{PORT}/health. Ctrl-C to stop.",
+    )
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        for child in children:
+            child.terminate()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    # The first child to leave takes the others with it: a half-running house is worse than a stopped one.
+    os.waitpid(-1, 0)
+    stop(0, None)
+    failed = any(child.wait() for child in children)
+    raise typer.Exit(1 if failed else 0)
+
+
+def _child(*arguments: str) -> subprocess.Popen[bytes]:
+    # A session of its own: Ctrl-C reaches the parent alone, which then stops each child in order.
+    command = [sys.executable, "-m", "selfcontact", *arguments]
+    return subprocess.Popen(command, start_new_session=True)
+
+
+def attach(app: typer.Typer) -> None:
+    """Add the long processes to the command line."""
+    for command in (setup, up, web, worker, sender):
+        app.command()(command)

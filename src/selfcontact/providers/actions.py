@@ -1,0 +1,125 @@
+"""What one can do with those who deliver files: add, vet, suspend; sign an agreement; register a consent form."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import uuid4
+
+from django.db import transaction
+
+from selfcontact.ledger.actions import record
+from selfcontact.ledger.tags import Action
+from selfcontact.lib.actor import Actor
+from selfcontact.lib.digest import text_sha256
+from selfcontact.lib.errors import UserError
+from selfcontact.providers.models import Agreement, ConsentForm, Provider
+
+PURPOSES = frozenset({"political", "commercial", "charity", "survey"})
+CHANNELS = frozenset({"sms", "voice", "email", "post"})
+
+
+@transaction.atomic
+def add_provider(*, actor: Actor, reference: str, name: str, country: str) -> Provider:
+    """Put a provider on record; nothing can be loaded from it before `vet_provider`."""
+    provider = Provider(reference=reference, name=name, country=country.upper())
+    provider.full_clean(exclude=["vetted_on", "suspended_on"])
+    provider.save()
+    details = {"reference": reference, "country": provider.country}
+    record(actor=actor, action=Action.PROVIDER_ADDED, mandate_id=None, object_id=provider.uid, details=details)
+    return provider
+
+
+@transaction.atomic
+def vet_provider(*, actor: Actor, provider: Provider, on: date, grounds: str) -> None:
+    """Record that a provider's measures were reviewed that day, and on what grounds; lifts a suspension."""
+    provider.vetted_on, provider.suspended_on = on, None
+    provider.save()
+    details = {"on": on.isoformat(), "grounds": grounds}
+    record(actor=actor, action=Action.PROVIDER_VETTED, mandate_id=None, object_id=provider.uid, details=details)
+
+
+@transaction.atomic
+def suspend_provider(*, actor: Actor, provider: Provider, on: date, grounds: str) -> None:
+    """Suspend a provider and, in the same step, everything it delivered: no sender takes those contacts any more."""
+    provider.suspended_on = on
+    provider.save()
+    details = {"on": on.isoformat(), "grounds": grounds}
+    record(actor=actor, action=Action.PROVIDER_SUSPENDED, mandate_id=None, object_id=provider.uid, details=details)
+
+
+@transaction.atomic
+def add_agreement(
+    *,
+    actor: Actor,
+    reference: str,
+    provider: Provider,
+    signed_on: date,
+    starts_on: date,
+    ends_on: date,
+    guarantees: str,
+    document_sha256: str,
+) -> Agreement:
+    """Put the contract with a provider on record; raises UserError when its dates go backwards."""
+    if ends_on < starts_on:
+        raise UserError(
+            "dates_backwards", fr="L’accord finit avant de commencer.", en="The agreement ends before it starts."
+        )
+    agreement = Agreement(
+        reference=reference,
+        provider=provider,
+        signed_on=signed_on,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        guarantees=guarantees,
+        document_sha256=document_sha256,
+    )
+    agreement.full_clean()
+    agreement.save()
+    details = {"reference": reference, "provider": str(provider.uid), "document_sha256": document_sha256}
+    record(actor=actor, action=Action.AGREEMENT_ADDED, mandate_id=None, object_id=agreement.uid, details=details)
+    return agreement
+
+
+@transaction.atomic
+def add_form(
+    *,
+    actor: Actor,
+    agreement: Agreement,
+    code: str,
+    wording: str,
+    purposes: Sequence[str],
+    channels: Sequence[str],
+    recipients: str,
+    used_from: date,
+    used_until: date | None = None,
+    lifetime_months: int = 36,
+) -> ConsentForm:
+    """Register one version of a consent form under the code that the provider's files use for it."""
+    _refuse_unknown("purpose", purposes, PURPOSES)
+    _refuse_unknown("channel", channels, CHANNELS)
+    form = ConsentForm.objects.create(
+        uid=uuid4(),
+        agreement=agreement,
+        code=code,
+        wording=wording,
+        wording_sha256=text_sha256(wording),
+        purposes=list(purposes),
+        channels=list(channels),
+        recipients=recipients,
+        used_from=used_from,
+        used_until=used_until,
+        lifetime_months=lifetime_months,
+    )
+    details = {"code": code, "wording_sha256": form.wording_sha256, "purposes": list(purposes)}
+    record(actor=actor, action=Action.CONSENT_FORM_ADDED, mandate_id=None, object_id=form.uid, details=details)
+    return form
+
+
+def _refuse_unknown(what: str, given: Sequence[str], known: frozenset[str]) -> None:
+    unknown = sorted(set(given) - known)
+    if unknown or not given:
+        listed = ", ".join(sorted(known))
+        raise UserError(
+            f"unknown_{what}",
+            fr=f"Valeur inconnue {unknown} : attendu parmi {listed}.",
+            en=f"Unknown value {unknown}: expected among {listed}.",
+        )

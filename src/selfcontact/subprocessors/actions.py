@@ -1,0 +1,125 @@
+"""What one can do with carriers, hosts and routes. Vetting comes before the first number."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from django.db import transaction
+
+from selfcontact.compliance.route import EU_COUNTRIES
+from selfcontact.ledger.actions import record
+from selfcontact.ledger.tags import Action
+from selfcontact.lib.actor import Actor
+from selfcontact.lib.errors import UserError
+from selfcontact.subprocessors.models import Route, Subprocessor
+from selfcontact.vault import open_vault
+
+
+@transaction.atomic
+def add_subprocessor(*, actor: Actor, reference: str, name: str, kind: Subprocessor.Kind, country: str) -> Subprocessor:
+    """Put a subprocessor on record; it receives nothing before `vet`. Raises UserError outside the European Union."""
+    if country.upper() not in EU_COUNTRIES:
+        raise UserError(
+            "outside_eu",
+            fr=f"Le pays {country} est hors de l’Union européenne : aucune donnée n’en sort.",
+            en=f"The country {country} is outside the European Union: no data leave it.",
+        )
+    subprocessor = Subprocessor(reference=reference, name=name, kind=kind, country=country.upper())
+    subprocessor.full_clean(exclude=["vetted_on", "vetting_expires_on", "suspended_on"])
+    subprocessor.save()
+    details = {"reference": reference, "kind": str(kind), "country": subprocessor.country}
+    record(actor=actor, action=Action.SUBPROCESSOR_ADDED, mandate_id=None, object_id=subprocessor.uid, details=details)
+    return subprocessor
+
+
+@transaction.atomic
+def vet(*, actor: Actor, subprocessor: Subprocessor, contract_sha256: str, on: date, until: date, grounds: str) -> None:
+    """Record a review of its security with the hash of the contract; it holds until `until`."""
+    if until <= on:
+        raise UserError(
+            "dates_backwards", fr="L’examen expire avant d’avoir commencé.", en="The review ends before it starts."
+        )
+    subprocessor.contract_sha256 = contract_sha256
+    subprocessor.vetted_on, subprocessor.vetting_expires_on, subprocessor.suspended_on = on, until, None
+    subprocessor.save()
+    details = {"contract_sha256": contract_sha256, "until": until.isoformat(), "grounds": grounds}
+    record(actor=actor, action=Action.SUBPROCESSOR_VETTED, mandate_id=None, object_id=subprocessor.uid, details=details)
+
+
+@transaction.atomic
+def suspend(*, actor: Actor, subprocessor: Subprocessor, on: date, grounds: str) -> None:
+    """Stop everything that goes through a subprocessor: its routes refuse the next message."""
+    subprocessor.suspended_on = on
+    subprocessor.save()
+    details = {"on": on.isoformat(), "grounds": grounds}
+    action = Action.SUBPROCESSOR_SUSPENDED
+    record(actor=actor, action=action, mandate_id=None, object_id=subprocessor.uid, details=details)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """How to reach a carrier; see `Route` for the meaning of each value."""
+
+    kind: Route.Kind
+    host: str
+    port: int
+    system_id: str
+    stop_code: str
+    tls: bool = True
+    ca_file: str = ""
+    bind: Route.Bind = Route.Bind.TRANSCEIVER
+    concatenation: Route.Concatenation = Route.Concatenation.UDH
+    window: int = 50
+    segments_per_second: int = 50
+    price_millicents: int = 0
+    sender_names: Sequence[str] = ()
+
+
+@transaction.atomic
+def add_route(*, actor: Actor, reference: str, subprocessor: Subprocessor, way: Way, password: str) -> Route:
+    """Add a route through a carrier, disabled; its password is sealed under the platform's keys."""
+    if way.kind == Route.Kind.SMPP and not way.tls and way.host not in ("127.0.0.1", "::1", "localhost"):
+        raise UserError(
+            "route_in_clear",
+            fr="Une route vers une autre machine se fait sous TLS.",
+            en="A route to another machine goes under TLS.",
+            hint="--tls",
+        )
+    route = Route(reference=reference, subprocessor=subprocessor, **asdict(way))
+    route.sender_names = list(way.sender_names)
+    route.password_sealed = open_vault().keys.open(None).seal("route", route.uid.int >> 65, password.encode())
+    route.full_clean(exclude=["password_sealed", "ca_file", "sender_names"])
+    route.save()
+    details = {"reference": reference, "kind": str(way.kind), "tls": way.tls, "stop_code": way.stop_code}
+    record(actor=actor, action=Action.ROUTE_ADDED, mandate_id=None, object_id=route.uid, details=details)
+    return route
+
+
+def password(route: Route) -> str:
+    """Return a route's password in clear, for the bind."""
+    return open_vault().keys.open(None).open("route", route.uid.int >> 65, bytes(route.password_sealed)).decode()
+
+
+@transaction.atomic
+def enable_route(*, actor: Actor, route: Route, on: date) -> None:
+    """Open a route; raises UserError when its subprocessor's vetting does not hold that day."""
+    if not route.subprocessor.vetted(on):
+        raise UserError(
+            "not_vetted",
+            fr=f"{route.subprocessor.reference} n’a pas d’examen en cours de validité : la route reste fermée.",
+            en=f"{route.subprocessor.reference} has no valid review: the route stays closed.",
+            hint="selfcontact subprocessor vet",
+        )
+    _switch(actor, route, enabled=True, action=Action.ROUTE_ENABLED, grounds="")
+
+
+def disable_route(*, actor: Actor, route: Route, grounds: str) -> None:
+    """Close a route; senders take nothing more for it."""
+    with transaction.atomic():
+        _switch(actor, route, enabled=False, action=Action.ROUTE_DISABLED, grounds=grounds)
+
+
+def _switch(actor: Actor, route: Route, *, enabled: bool, action: Action, grounds: str) -> None:
+    route.enabled = enabled
+    route.save(update_fields=["enabled"])
+    record(actor=actor, action=action, mandate_id=None, object_id=route.uid, details={"grounds": grounds})
