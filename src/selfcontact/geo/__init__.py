@@ -1,0 +1,1 @@
+"""Communes, postcodes, départements and territories of France: plain Python over public tables."""

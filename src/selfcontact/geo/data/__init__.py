@@ -1,0 +1,1 @@
+"""Public tables, and the script that makes them."""
