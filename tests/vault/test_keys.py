@@ -146,5 +146,6 @@ def test_an_installation_opens_only_after_it_was_made(tmp_path: Path, monkeypatc
     assert create_vault() is made is open_vault()
     sealed = made.keys.open(None).seal("routes", 1, b"a password")
     assert open_vault().keys.latest(None).open("routes", 1, sealed) == b"a password"
-    assert made.suppression().version == 1
+    assert made.suppression.version == 1
+    assert made.suppression.tag(33639980001) == made.suppression_at(1).tag(33639980001)
     assert made.describe().kind == "file"

@@ -18,9 +18,14 @@ class Vault:
     custodian: Custodian
     keys: KeyStore
 
-    def suppression(self, version: int | None = None) -> Suppression:
-        """Return the opposition tags under `version` of the suppression key, the newest by default."""
-        return Suppression(self.custodian, version or self.custodian.describe().suppression_versions[-1])
+    @property
+    def suppression(self) -> Suppression:
+        """Return the opposition tags under the newest suppression key."""
+        return self.suppression_at(self.custodian.describe().suppression_versions[-1])
+
+    def suppression_at(self, version: int) -> Suppression:
+        """Return the opposition tags under one version of the suppression key."""
+        return Suppression(self.custodian, version)
 
     def describe(self) -> Description:
         """Return where the root keys live and who can read them."""
