@@ -76,7 +76,8 @@ def _international(value: Integers, marked: Flags, bare: Flags) -> tuple[Integer
 
 def _foreign(value: Integers, significant: Integers) -> Flags:
     lead = value // POWERS[np.clip(significant - 3, 0, 18)]
-    return (significant >= 8) & (significant <= 15) & foreign_leads()[np.minimum(lead, 999)]
+    known: Flags = foreign_leads()[np.minimum(lead, 999)]
+    return known & (significant >= 8) & (significant <= 15)
 
 
 def _without_number(value: Integers, significant: Integers, zeros: Integers, plus: Flags) -> Bytes:
@@ -92,9 +93,9 @@ def _without_number(value: Integers, significant: Integers, zeros: Integers, plu
 
 def _things(value: Integers, significant: Integers, zeros: Integers, plus: Flags) -> Flags:
     """Numbers of connected objects: 14 digits in metropolitan France, 13 overseas (ARCEP, decision 2018-0881)."""
-    national = ~plus & (zeros == 1) & np.isin(significant, (12, 13)) & (_lead(value, significant, 3) == 700)
-    inland = (significant == 15) & (_lead(value, significant, 5) == 33700)
-    overseas = (significant == 15) & np.isin(_lead(value, significant, 6), [code * 1000 + 700 for code in FAMILY[1:]])
+    national: Flags = ~plus & (zeros == 1) & np.isin(significant, (12, 13)) & (_lead(value, significant, 3) == 700)
+    inland: Flags = (significant == 15) & (_lead(value, significant, 5) == 33700)
+    overseas: Flags = (significant == 15) & np.isin(_lead(value, significant, 6), [code * 1000 + 700 for code in FAMILY[1:]])
     return national | inland | overseas
 
 
