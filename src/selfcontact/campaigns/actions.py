@@ -54,7 +54,7 @@ def create(*, actor: Actor, reference: str, mandate: Mandate, route: Route, cont
     _refuse_backwards(content)
     campaign = Campaign(reference=reference, mandate=mandate, route=route, **vars(content))
     campaign.area = list(content.area)
-    campaign.full_clean()
+    campaign.validate()
     campaign.save()
     _note(actor, campaign, Action.CAMPAIGN_CREATED, reference=reference)
     return campaign

@@ -6,6 +6,7 @@ from selfcontact.cli import (
     bench,
     campaigns,
     candidates,
+    carrier,
     certificates,
     contacts,
     database,
@@ -40,4 +41,5 @@ def attach(app: typer.Typer) -> None:
     app.add_typer(database.database, name="database")
     app.add_typer(bench.app, name="bench")
     demo.attach(app)
+    carrier.attach(app)
     run.attach(app)

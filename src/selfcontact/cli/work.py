@@ -28,7 +28,7 @@ def beat(stopped: threading.Event) -> None:
     time = clock()
     while not stopped.wait(BEAT):
         try:
-            ledger.sequence(time)
+            ledger.sequence(clock=time)
             due.start_due(actor=SYSTEM, at=time.now())
         except Exception:
             # The next beat tries again: a passing fault of the database must not end the worker.
@@ -52,4 +52,4 @@ def work() -> None:
     finally:
         stopped.set()
         heart.join()
-        ledger.sequence(clock())
+        ledger.sequence(clock=clock())

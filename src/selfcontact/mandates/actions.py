@@ -21,7 +21,7 @@ def add_candidate(
 ) -> Candidate:
     """Put a candidate on record with the ways in which a text may name him, her or the party."""
     candidate = Candidate(reference=reference, name=name, aliases=list(aliases), party=party)
-    candidate.full_clean(exclude=["aliases"])
+    candidate.validate()
     candidate.save()
     record(
         actor=actor,
@@ -61,7 +61,7 @@ def open_mandate(
         opens_on=opens_on,
         ends_on=ends_on,
     )
-    mandate.full_clean()
+    mandate.validate()
     with transaction.atomic():
         mandate.save()
         # A key made for a transaction that then fails opens nothing: its number is never given again.
@@ -93,7 +93,7 @@ def sign_instruction(
         signatory=signatory,
         signed_at=signed_at,
     )
-    instruction.full_clean()
+    instruction.validate()
     instruction.save()
     details = {"kind": str(kind), "document_sha256": document_sha256, "signed_at": signed_at.isoformat()}
     record(

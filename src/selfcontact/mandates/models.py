@@ -32,6 +32,8 @@ class Mandate(Record):
     ends_on = models.DateField()
     state = models.CharField(max_length=15, choices=State.choices, default=State.LIVE)
     generation = models.PositiveSmallIntegerField(default=1)
+    #: Counts written down when the end begins, before anything is destroyed.
+    closing = models.JSONField(default=dict)
     ended_at = models.DateTimeField(null=True)
 
 

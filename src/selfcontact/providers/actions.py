@@ -21,7 +21,7 @@ CHANNELS = frozenset({"sms", "voice", "email", "post"})
 def add_provider(*, actor: Actor, reference: str, name: str, country: str) -> Provider:
     """Put a provider on record; nothing can be loaded from it before `vet_provider`."""
     provider = Provider(reference=reference, name=name, country=country.upper())
-    provider.full_clean(exclude=["vetted_on", "suspended_on"])
+    provider.validate()
     provider.save()
     details = {"reference": reference, "country": provider.country}
     record(actor=actor, action=Action.PROVIDER_ADDED, mandate_id=None, object_id=provider.uid, details=details)
@@ -72,7 +72,7 @@ def add_agreement(
         guarantees=guarantees,
         document_sha256=document_sha256,
     )
-    agreement.full_clean()
+    agreement.validate()
     agreement.save()
     details = {"reference": reference, "provider": str(provider.uid), "document_sha256": document_sha256}
     record(actor=actor, action=Action.AGREEMENT_ADDED, mandate_id=None, object_id=agreement.uid, details=details)

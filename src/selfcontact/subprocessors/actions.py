@@ -25,7 +25,7 @@ def add_subprocessor(*, actor: Actor, reference: str, name: str, kind: Subproces
             en=f"The country {country} is outside the European Union: no data leave it.",
         )
     subprocessor = Subprocessor(reference=reference, name=name, kind=kind, country=country.upper())
-    subprocessor.full_clean(exclude=["vetted_on", "vetting_expires_on", "suspended_on"])
+    subprocessor.validate()
     subprocessor.save()
     details = {"reference": reference, "kind": str(kind), "country": subprocessor.country}
     record(actor=actor, action=Action.SUBPROCESSOR_ADDED, mandate_id=None, object_id=subprocessor.uid, details=details)
@@ -88,7 +88,7 @@ def add_route(*, actor: Actor, reference: str, subprocessor: Subprocessor, way: 
     route = Route(reference=reference, subprocessor=subprocessor, **asdict(way))
     route.sender_names = list(way.sender_names)
     route.password_sealed = open_vault().keys.open(None).seal("route", route.uid.int >> 65, password.encode())
-    route.full_clean(exclude=["password_sealed", "ca_file", "sender_names"])
+    route.validate()
     route.save()
     details = {"reference": reference, "kind": str(way.kind), "tls": way.tls, "stop_code": way.stop_code}
     record(actor=actor, action=Action.ROUTE_ADDED, mandate_id=None, object_id=route.uid, details=details)

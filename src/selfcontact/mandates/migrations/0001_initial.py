@@ -75,6 +75,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("generation", models.PositiveSmallIntegerField(default=1)),
+                ("closing", models.JSONField(default=dict)),
                 ("ended_at", models.DateTimeField(null=True)),
                 (
                     "candidate",

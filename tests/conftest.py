@@ -1,0 +1,83 @@
+"""A real PostgreSQL for the whole run; each test that asks for it gets a migrated database and a vault of its own."""
+
+import itertools
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+# Set before any of our modules reads the environment: a test must never reach the installation of whoever runs it.
+ROOT = Path(tempfile.mkdtemp(prefix="sct-", dir="/tmp"))
+ROOT.chmod(0o755)
+os.environ["SELFCONTACT_HOME"] = str(ROOT / "home")
+os.environ["DJANGO_SETTINGS_MODULE"] = "selfcontact.settings"
+for name in [name for name in os.environ if name.startswith("DATABASE_URL")]:
+    del os.environ[name]
+
+TEMPLATE = "template_of_tests"
+numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def server_url() -> Iterator[str]:
+    """Start one embedded server for the run and return the address of its maintenance database."""
+    from selfcontact.database.server import Server
+
+    with Server(ROOT / "server") as server:
+        yield server.url(dbname="postgres")
+    shutil.rmtree(ROOT, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def template(server_url: str) -> str:
+    """Migrate one database, which the others are copied from."""
+    with psycopg.connect(make_conninfo(server_url, user="postgres"), autocommit=True) as connection:
+        # Copies are thrown away: only the kill tests need durability, and they ask for it.
+        connection.execute("ALTER SYSTEM SET fsync = off")
+        connection.execute("SELECT pg_reload_conf()")
+        connection.execute(f"CREATE DATABASE {TEMPLATE} OWNER selfcontact")
+    os.environ["DATABASE_URL"] = make_conninfo(server_url, dbname=TEMPLATE)
+    import django
+    from django.core.management import call_command
+    from django.db import connections
+
+    django.setup()
+    call_command("migrate", interactive=False, verbosity=0)
+    connections.close_all()
+    return server_url
+
+
+@pytest.fixture
+def database(template: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Give a fresh migrated database and a fresh vault; return the database's address."""
+    from django.db import connections
+
+    from selfcontact.settings import database_settings
+    from selfcontact.vault import create_vault
+
+    name = f"test_{next(numbers)}"
+    with psycopg.connect(template, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+    url = make_conninfo(template, dbname=name)
+    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.setenv("SELFCONTACT_HOME", str(tmp_path / "home"))
+    connections.close_all()
+    connections["default"].settings_dict.update(database_settings(url))
+    create_vault()
+    yield url
+    connections.close_all()
+    with psycopg.connect(template, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def owner(database: str) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
+    """Give a plain connection to the test's database, as its owner, in autocommit."""
+    assert conninfo_to_dict(database)["dbname"]
+    with psycopg.connect(database, autocommit=True) as connection:
+        yield connection
