@@ -16,17 +16,19 @@ from selfcontact.demo import people
 from selfcontact.demo.columns import HEADER
 from selfcontact.demo.numbers import spare_numbers
 from selfcontact.demo.recipe import NAMED, RATES, Expected, Recipe
+from selfcontact.demo.tables import tables
+from selfcontact.geo import communes
 from selfcontact.lib.phone import normalise
 from selfcontact.lib.phone_fiction import is_synthetic
 
 DELIVERED = date(2026, 11, 20)
-RENNES, BREST, MAMOUDZOU = "35238", "29019", "97611"
+RENNES, NICE, MAMOUDZOU = "35238", "06088", "97611"
 RECIPE = Recipe(
     rows=4_000,
     seed=35,
     kind="demo",
     delivered_on=DELIVERED,
-    inside=frozenset({RENNES, BREST, MAMOUDZOU}),
+    inside=frozenset({RENNES, NICE, MAMOUDZOU}),
     already=spare_numbers(7, skip=20),
     opposed=spare_numbers(11),
     erased=spare_numbers(5, skip=11),
@@ -175,6 +177,25 @@ def test_more_people_than_an_overseas_block_holds_get_numbers_of_the_mainland() 
     planned = list(people.numbers(recipe))
     assert len(set(planned)) == recipe.rows
     assert {number // 10**9 for number in planned} == {33, 590}
+
+
+def test_people_live_where_the_address_says_and_unknown_places_are_unknown(rows: list[list[str]]) -> None:
+    for fate in ("accepted", "address_unknown"):
+        read = communes.resolve(pl.Series(column(rows, "CP", fate)), pl.Series(column(rows, "VILLE", fate)))
+        planned = people.truth(RECIPE).filter(pl.col("fate") == fate)["commune"]
+        assert read["commune"].to_list() == (planned.to_list() if fate == "accepted" else [None] * len(planned))
+        repaired = people.expected(RECIPE).repairs.get("place_lost_zero", 0) if fate == "accepted" else 0
+        assert read["repaired"].sum() == repaired
+
+
+def test_every_place_of_the_tables_is_found_by_its_postcode_and_name() -> None:
+    places = tables()
+    assert communes.resolve(places.postcode, places.city)["commune"].to_list() == places.commune.to_list()
+
+
+def test_an_area_of_the_whole_country_has_no_outsider() -> None:
+    everywhere = replace(RECIPE, inside=frozenset(tables().commune))
+    assert "outside_area" not in people.expected(everywhere).refused
 
 
 def test_an_area_without_any_of_our_communes_is_refused() -> None:

@@ -31,7 +31,7 @@ PLACE_STYLES: Final = (
     ("official", 0.50, False),
     ("capitals", 0.40, False),
     ("abbreviated", 0.05, False),
-    ("cedex", 0.01, True),
+    ("cedex", 0.01, False),
     ("lost_zero", 0.04, True),
 )
 NO_NUMBER: Final = ("phone_invalid", "phone_foreign", "phone_not_mobile")
@@ -104,9 +104,7 @@ def _communes(
     recipe: Recipe, fate: NDArray[np.uint8], reference: Tables, rng: np.random.Generator
 ) -> NDArray[np.int32]:
     uniform = rng.random(len(fate))
-    inside = np.ones(len(reference.commune), dtype=bool)
-    if recipe.inside is not None:
-        inside = reference.commune.is_in(list(recipe.inside)).to_numpy()
+    inside = reference.inside(recipe.inside)
     if not inside.any():
         raise ValueError("no commune of the area is among those from which people are drawn")
     commune = np.searchsorted(cumulated(reference.population * inside), uniform, side="right").astype(np.int32)

@@ -6,6 +6,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final, Literal
 
+from selfcontact.demo.tables import tables
+
 Kind = Literal["demo", "bench"]
 
 #: Share of the rows made with each single defect; about 17 rows in 100 are refused.
@@ -41,7 +43,8 @@ EVERY_DEFECT_FROM: Final = 100
 class Recipe:
     """The whole description of one file: the same recipe always makes the same bytes.
 
-    `inside` holds the INSEE codes of the communes of the mandate (None: everywhere, so no row is `outside_area`).
+    `inside` holds the INSEE codes of the communes of the mandate (None: the mainland and the five overseas
+    departments, and then, as when nothing lies outside, no row is `outside_area`).
     `already`, `opposed` and `erased` are E.164 numbers, without plus, which must differ from each other.
     A bench file has no `malformed_row` and no line break inside a field, so that COPY reads it too.
     """
@@ -67,10 +70,11 @@ class Recipe:
         return {ACCEPTED: accepted, **refused}
 
     def _count(self, code: str) -> int:
-        impossible = (code == "outside_area" and self.inside is None) or (
-            code == "malformed_row" and self.kind == "bench"
-        )
-        return 0 if impossible else max(round(self.rows * RATES[code]), int(self.rows >= EVERY_DEFECT_FROM))
+        impossible = {
+            "outside_area": self.inside is None or bool(tables().inside(self.inside).all()),
+            "malformed_row": self.kind == "bench",
+        }
+        return 0 if impossible.get(code) else max(round(self.rows * RATES[code]), int(self.rows >= EVERY_DEFECT_FROM))
 
 
 @dataclass(frozen=True, kw_only=True)

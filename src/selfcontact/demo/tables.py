@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 FIRST_PERIOD: Final = 1920
 LAST_PERIOD: Final = 2015
 PERIODS: Final = (LAST_PERIOD - FIRST_PERIOD) // 5 + 1
+#: INSEE codes of the territories overseas that are not departments, with numbering plans of their own.
+COLLECTIVITIES: Final = "^(?:975|977|978|98)"
 #: People by year of age in thousands, mainland and overseas departments; drawn after INSEE's pyramid of 2025.
 PYRAMID_AGES: Final = (18, 30, 45, 60, 70, 77, 85, 92, 100)
 PYRAMID: Final = (830, 810, 840, 880, 790, 680, 330, 140, 8)
@@ -44,6 +46,12 @@ class Tables:
     first_name_odds: NDArray[np.float64]
     street: pl.Series
     age_odds: NDArray[np.float64]
+
+    def inside(self, area: frozenset[str] | None) -> NDArray[np.bool_]:
+        """Tell which communes are in the area: the mainland and the five overseas departments when it is None."""
+        if area is None:
+            return ~self.commune.str.contains(COLLECTIVITIES).to_numpy()
+        return self.commune.is_in(list(area)).to_numpy()
 
     def draw_surnames(self, uniform: NDArray[np.float64]) -> NDArray[np.intp]:
         """Return one surname's index for each number of [0, 1)."""
