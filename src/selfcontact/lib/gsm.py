@@ -28,7 +28,7 @@ EXTENSION = {
 ALPHABET = frozenset(BASE) - {"\x1b"} | frozenset(EXTENSION)
 
 # Python's fast charmap wants NUL at 0, and GSM has @ there. So the text is first written in a private 8-bit code:
-# GSM codes where they can stay, @ at 0x80, one byte from 0x81 on for each extension character, NUL and ESC marked below.
+# GSM codes where they can stay, @ at 0x80, then one byte for each extension character; NUL stays 0, and is outside.
 _AT, _FIRST_PAIR = 0x80, 0x81
 _NOTHING = "\ufffe"
 _PRIVATE = codecs.charmap_build(

@@ -121,4 +121,4 @@ def _rounded_up(cost: Measure) -> Measure:
     single, part = (SINGLE_SEPTETS, PART_SEPTETS) if cost.encoding == "GSM-7" else (SINGLE_UNITS, PART_UNITS)
     if cost.units <= single:
         return cost
-    return cost._replace(segments=max(cost.segments, -(-cost.units // (part - 1))))
+    return Measure(cost.encoding, cost.units, max(cost.segments, -(-cost.units // (part - 1))), cost.outside)

@@ -1,0 +1,37 @@
+"""EL-21: nobody is written to who is not of voting age on the day of the ballot."""
+
+from datetime import date
+
+from selfcontact.compliance import tables
+from selfcontact.compliance.verdict import ALLOWED, Refused, Verdict
+
+MINOR = Refused(
+    rule="EL-21",
+    fr="Moins de 18 ans le jour du scrutin.",
+    en="Under 18 on the day of the ballot.",
+    source="Code électoral, article L.2",
+)
+UNKNOWN = Refused(
+    rule="EL-21",
+    fr="Âge inconnu : la personne peut être mineure.",
+    en="Unknown age: the person may be a minor.",
+    source="Code électoral, article L.2",
+)
+
+
+def check(age: int | None, minimum: int = 18) -> Verdict:
+    """Refuse an age, known on or before the day of the ballot, that is under `minimum`; ages only grow."""
+    if age is None:
+        return UNKNOWN
+    return ALLOWED if age >= minimum else MINOR
+
+
+def on_ballot_day(age: int, *, known_on: date, ballot_day: date) -> int:
+    """Return the age certainly reached on the ballot day: one more for each whole year since it was known."""
+    years = ballot_day.year - known_on.year - ((ballot_day.month, ballot_day.day) < (known_on.month, known_on.day))
+    return age + max(years, 0)
+
+
+def voting_age(on: date) -> int:
+    """Return the voting age in force."""
+    return tables.number("voting_age", on)

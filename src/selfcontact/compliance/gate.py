@@ -1,0 +1,107 @@
+"""Every rule before sending, in the order of the legal rule pack (section 8): the first refusal stops the scope."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+from selfcontact.compliance import age, approval, mandate, person, route, sender_name, text
+from selfcontact.compliance.elections import Election
+from selfcontact.compliance.places import Place, territories
+from selfcontact.compliance.silence import silence_windows
+from selfcontact.compliance.validity import LATE, Validity, validity
+from selfcontact.compliance.verdict import Allowed, Held, Refused, Verdict, first, objections
+
+
+@dataclass(frozen=True, kw_only=True)
+class Campaign:
+    """The facts of a campaign that its rules look at; `text` is what all recipients read alike, fields left empty."""
+
+    mandate: mandate.Mandate
+    election: Election
+    route: route.Route
+    names: tuple[str, ...]
+    text: str
+    sender: str
+    content_sha256: str
+    approved_sha256: str | None
+    earliest: datetime
+    latest: datetime
+    synthetic: bool
+
+
+def check_campaign(campaign: Campaign, at: datetime) -> Verdict:
+    """Return the first refusal or hold of what does not depend on the recipient, the approval included."""
+    return first(_campaign(campaign, at))
+
+
+def draft_objections(campaign: Campaign, at: datetime) -> tuple[Refused | Held, ...]:
+    """Return all that stands against a draft, its approval left out since that comes afterwards."""
+    return objections([*_contract(campaign, at), _content(campaign, at.date()), _sender(campaign)])
+
+
+def check_block(campaign: Campaign, where: frozenset[Place], at: datetime) -> Validity | Refused | Held:
+    """Return until when messages to `where` handed over at `at` stay valid, or the first refusal or hold."""
+    verdict = check_campaign(campaign, at)
+    if not isinstance(verdict, Allowed):
+        return verdict
+    if at < campaign.earliest:
+        return LATE_OR_EARLY
+    silences = silence_windows(campaign.election, territories(where))
+    return validity(at, latest=campaign.latest, where=where, silences=silences)
+
+
+def check_person(*, years: int | None, opposed: bool, restricted: bool, minimum_age: int = 18) -> Refused | None:
+    """Return the rule that refuses one recipient, or None; once for each message, so nothing is built here."""
+    if opposed:
+        return person.OPPOSED
+    if restricted:
+        return person.RESTRICTED
+    if years is None:
+        return age.UNKNOWN
+    return None if years >= minimum_age else age.MINOR
+
+
+LATE_OR_EARLY = Refused(
+    rule=LATE.rule,
+    fr="Le créneau approuvé par le candidat n’a pas commencé.",
+    en="The slot approved by the candidate has not begun.",
+    source=LATE.source,
+)
+
+
+def _campaign(campaign: Campaign, at: datetime) -> Iterator[Verdict]:
+    yield from _contract(campaign, at)
+    yield approval.check(campaign.content_sha256, campaign.approved_sha256)
+    yield _content(campaign, at.date())
+    yield _sender(campaign)
+
+
+def _contract(campaign: Campaign, at: datetime) -> Iterator[Verdict]:
+    today = at.date()
+    yield mandate.check_live(campaign.mandate, today)
+    yield mandate.check_instruction(campaign.mandate)
+    yield mandate.check_calendar(campaign.election, simulated=campaign.route.simulated)
+    yield route.check(campaign.route, today)
+    yield route.check_synthetic(campaign.route, synthetic=campaign.synthetic)
+
+
+def _sender(campaign: Campaign) -> Verdict:
+    return sender_name.check(campaign.sender, campaign.route.sender_names)
+
+
+def _content(campaign: Campaign, today: date) -> Verdict:
+    return _text(campaign.text, campaign.names, campaign.route.short_code, campaign.election, today)
+
+
+# The same text is checked for every block: the answer is kept.
+@lru_cache(maxsize=256)
+def _text(content: str, names: tuple[str, ...], short_code: str, election: Election, today: date) -> Verdict:
+    return first(
+        (
+            text.check_candidate(content, names),
+            text.check_stop(content, short_code),
+            text.check_surtaxed(content, today),
+            text.check_free(content, election, today),
+        )
+    )

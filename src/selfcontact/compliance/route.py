@@ -1,0 +1,61 @@
+"""GD-14: messages leave through a vetted subprocessor of the European Union; synthetic people through none but ours."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from selfcontact.compliance import tables
+from selfcontact.compliance.verdict import ALLOWED, Refused, Verdict
+
+EU_COUNTRIES = frozenset(row["code"] for row in tables.rows("eu_members.csv"))
+_SOURCE = "RGPD, articles 28(2), 28(3)(a) et 44"
+OUTSIDE = Refused(
+    rule="GD-14",
+    fr="Le sous-traitant de cette route n’est pas établi dans l’Union européenne.",
+    en="The subprocessor of this route is not established in the European Union.",
+    source=_SOURCE,
+)
+NOT_VETTED = Refused(
+    rule="GD-14",
+    fr="Le sous-traitant de cette route n’est pas agréé, ou son agrément a expiré.",
+    en="The subprocessor of this route is not vetted, or its vetting has expired.",
+    source=_SOURCE,
+)
+DISABLED = Refused(rule="GD-14", fr="Cette route n’est pas ouverte.", en="This route is not enabled.", source=_SOURCE)
+SYNTHETIC = Refused(
+    rule="OP-01",
+    fr="Des personnes fictives ne partent que par l’opérateur simulé.",
+    en="Synthetic people only leave through the simulated carrier.",
+    source="règle de la maison",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Route:
+    """What the rules need to know of a route; `vetted_until` is the last day of its vetting, if any."""
+
+    simulated: bool
+    enabled: bool
+    country: str
+    vetted_on: date | None
+    vetted_until: date | None
+    suspended: bool
+    short_code: str
+    sender_names: frozenset[str]
+
+
+def check(route: Route, today: date) -> Verdict:
+    """Refuse a route that is closed, not vetted today, or outside the Union; the simulated one is ours."""
+    if not route.enabled:
+        return DISABLED
+    if route.simulated:
+        return ALLOWED
+    if route.country not in EU_COUNTRIES:
+        return OUTSIDE
+    reviewed = route.vetted_on is not None and route.vetted_on <= today
+    current = route.vetted_until is not None and today <= route.vetted_until
+    return ALLOWED if reviewed and current and not route.suspended else NOT_VETTED
+
+
+def check_synthetic(route: Route, *, synthetic: bool) -> Verdict:
+    """Refuse synthetic people on a real route."""
+    return SYNTHETIC if synthetic and not route.simulated else ALLOWED
