@@ -28,8 +28,6 @@ HEX_WORD: Final = re.compile(
 Bytes = NDArray[np.uint8]
 Integers = NDArray[np.int64]
 
-_DIGIT: Final = np.zeros(256, dtype=np.bool_)
-_DIGIT[list(b"0123456789")] = True
 _SEPARATOR: Final = np.zeros(256, dtype=np.bool_)
 _SEPARATOR[list(BETWEEN)] = True
 
@@ -74,8 +72,9 @@ class NumberSet:
             return 0
         zero = array == 0
         three_zeros = zero[:-2] & zero[1:-1] & zero[2:]
-        big = np.flatnonzero(three_zeros[:-5] & self._top_bytes[array[3:-4]])
-        little = np.flatnonzero(three_zeros[5:] & self._top_bytes[array[4:-3]])
+        big = np.flatnonzero(three_zeros[:-5] & ~zero[3:-4])
+        little = np.flatnonzero(three_zeros[5:] & ~zero[4:-3])
+        big, little = big[self._top_bytes[array[big + 3]]], little[self._top_bytes[array[little + 4]]]
         values = [_integer(array, big + 3, 1), _integer(array, little + 4, -1)]
         return int(sum(np.isin(value, self.e164).sum() for value in values))
 
@@ -116,7 +115,8 @@ class _Runs:
 
 
 def _runs(array: Bytes) -> _Runs:
-    position = np.flatnonzero(_DIGIT[array])
+    # Bytes below "0" wrap around to large values: one comparison tells a figure.
+    position = np.flatnonzero(array - np.uint8(ord("0")) < 10)
     if not len(position):
         empty, flags = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.bool_)
         return _Runs(value=empty, position=empty, joined=flags, adjacent=flags)
