@@ -159,7 +159,7 @@ def test_numbers_of_things_are_not_mobile(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text,e164,territory",
+    ("text", "e164", "territory"),
     [
         ("0690 10 00 01", 590_690_100_001, "971"),
         ("0694 10 00 01", 594_694_100_001, "973"),
@@ -186,7 +186,7 @@ def test_an_overseas_number_may_be_written_with_its_own_code(text: str) -> None:
     assert found == Number(e164=590_690_100_001, mobile=True, territory="971", repaired=False)
 
 
-@pytest.mark.parametrize("region,territory", [("NC", "988"), ("PF", "987"), ("WF", "986")])
+@pytest.mark.parametrize(("region", "territory"), [("NC", "988"), ("PF", "987"), ("WF", "986")])
 def test_the_pacific_is_read_only_with_its_country_code(region: str, territory: str) -> None:
     example = phonenumbers.example_number_for_type(region, PhoneNumberType.MOBILE)
     assert example is not None
@@ -212,6 +212,11 @@ def test_a_column_keeps_its_order_and_its_types() -> None:
 
 def test_a_column_that_polars_read_as_integers_is_accepted() -> None:
     assert phone.normalise(pl.Series([730_000_001]))["e164"].to_list() == [MOBILE]
+
+
+def test_a_column_that_came_as_floats_is_read_in_full() -> None:
+    column = pl.Series([730_000_001.0, 33_730_000_001.0, None, float("nan"), 730_000_001.5])
+    assert phone.normalise(column)["e164"].to_list() == [MOBILE, MOBILE, None, None, None]
 
 
 def test_an_empty_column_gives_an_empty_table() -> None:

@@ -110,6 +110,8 @@ def test_no_block_is_of_several_kinds_with_the_plan_of_today() -> None:
     assert plan(fiction=False).kinds.shape[0] == len(COUNTRIES)
 
 
-@pytest.mark.parametrize("number,kind", [(730_000_001, Kind.MOBILE), (800_222_222, Kind.NOT_MOBILE), (1, Kind.INVALID)])
+@pytest.mark.parametrize(
+    ("number", "kind"), [(730_000_001, Kind.MOBILE), (800_222_222, Kind.NOT_MOBILE), (1, Kind.INVALID)]
+)
 def test_the_library_itself_can_be_asked(number: int, kind: Kind) -> None:
     assert ask(33, number) == kind

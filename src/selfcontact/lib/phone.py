@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from selfcontact.lib.phone_fiction import are_synthetic, fiction_numbers, is_synthetic
-from selfcontact.lib.phone_field import fragments, may_be_decimal, read
+from selfcontact.lib.phone_field import as_text, fragments, may_be_decimal, read
 from selfcontact.lib.phone_plan import COUNTRIES, FAMILY, TAIL, Kind, ask, plan
 from selfcontact.lib.phone_shape import Bytes, Flags, Integers, Shape, shapes
 
@@ -65,7 +65,7 @@ def normalise(column: pl.Series, *, fiction: bool = False) -> pl.DataFrame:
     0 when refused), `code` (null, `phone_invalid`, `phone_foreign` or `phone_not_mobile`) and `repaired`.
     With `fiction`, numbers of synthetic people are read like any other; without, reserved ones are invalid.
     """
-    fields = column.cast(pl.String)
+    fields = as_text(column)
     digits, plain = read(fields)
     verdicts = _judge(shapes(digits), fiction=fiction)
     odd = (fields.is_not_null().to_numpy() & ~plain) | may_be_decimal(fields)

@@ -14,9 +14,9 @@ UNSEEN = ["\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u202a", "\u202b", 
 UNSEEN += ["\u2060", "\u2066", "\u2067", "\u2068", "\u2069", "\ufeff", "\x00"]
 
 # Excel's ways of forcing a text: a leading apostrophe, or ="0612345678".
-FORCED_TEXT = r"^\s*(?:['’]|=\s*\")\s*(.*?)\"?\s*$"
-DECIMAL = r"^\s*(\+?\d{9,13})[.,]0{1,2}\s*$"
-PAIRS = r"^\s*0\d(?:[/,;]\d\d){4}\s*$"
+FORCED_TEXT = r"^(?:['’]|=\"([^\"]*)\"$)"
+DECIMAL = r"^(\+?[0-9]{9,13})[.,]0{1,2}$"
+PAIRS = r"^0[0-9](?:[/,;][0-9]{2}){4}$"
 BETWEEN_NUMBERS = r"(?i)\s+(?:ou|et)\s+|[/;,|\r\n]+"
 SHORTEST_OF_SEVERAL = 9
 
@@ -31,6 +31,14 @@ class Fragments:
     text: pl.Series
     row: Integers
     mended: Flags
+
+
+def as_text(column: pl.Series) -> pl.Series:
+    """Return the column as text; a number that came as a float is written in full, not in scientific notation."""
+    if not column.dtype.is_float():
+        return column.cast(pl.String)
+    whole = column.cast(pl.Int64, strict=False)
+    return whole.set((whole != column).fill_null(value=True), None).cast(pl.String)
 
 
 def read(column: pl.Series) -> tuple[Digits, Flags]:
@@ -64,7 +72,8 @@ def fragments(column: pl.Series) -> Fragments:
 
     A letter stays where it is and makes its fragment unreadable: an O is never taken for a zero.
     """
-    seen = column.str.replace_many(UNSEEN, [""]).str.replace_many(BLANKS, [" "]).str.replace_many(HYPHENS, ["-"])
+    bare = column.str.replace_many(UNSEEN, [""]).str.replace_many(BLANKS, [" "]).str.replace_many(HYPHENS, ["-"])
+    seen = bare.str.strip_chars()
     text = seen.str.replace(FORCED_TEXT, "${1}").str.replace(DECIMAL, "${1}")
     mended = (text != seen).to_numpy()
     pairs = text.str.contains(PAIRS)

@@ -15,6 +15,7 @@ NINE = 10**9
 SIX_DIGITS = (687, 681, 508)
 EIGHT_DIGITS = 689
 LONGEST = 17
+THINGS_OVERSEAS = [code * 1000 + 700 for code in FAMILY[1:]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +96,9 @@ def _things(value: Integers, significant: Integers, zeros: Integers, plus: Flags
     """Numbers of connected objects: 14 digits in metropolitan France, 13 overseas (ARCEP, decision 2018-0881)."""
     national: Flags = ~plus & (zeros == 1) & np.isin(significant, (12, 13)) & (_lead(value, significant, 3) == 700)
     inland: Flags = (significant == 15) & (_lead(value, significant, 5) == 33700)
-    overseas: Flags = (significant == 15) & np.isin(_lead(value, significant, 6), [code * 1000 + 700 for code in FAMILY[1:]])
+    overseas: Flags = (significant == 15) & np.isin(
+        _lead(value, significant, 6), [code * 1000 + 700 for code in FAMILY[1:]]
+    )
     return national | inland | overseas
 
 
