@@ -14,6 +14,7 @@ from selfcontact.database.server import Server
 def home() -> Iterator[Path]:
     """Give a place that the server's user can reach (pytest's own are closed), and leave nothing running there."""
     place = Path(tempfile.mkdtemp(prefix="scd-", dir="/tmp"))
+    place.chmod(0o711)
     yield place
     Server(place).stop()
     shutil.rmtree(place)

@@ -146,13 +146,9 @@ def test_an_exception_shows_neither_locals_nor_what_it_quotes(written: Line) -> 
 
 
 def test_the_cause_of_an_exception_is_told_too(written: Line) -> None:
-    try:
-        try:
-            raise KeyError(NATIONAL)
-        except KeyError as error:
-            raise UserError("x", fr=f"Refus de {NATIONAL}.", en=f"Refused {NATIONAL}.") from error
-    except UserError:
-        structlog.get_logger("x").exception("failed")
+    refused = UserError("x", fr=f"Refus de {NATIONAL}.", en=f"Refused {NATIONAL}.")
+    refused.__cause__ = KeyError(NATIONAL)
+    structlog.get_logger("x").error("failed", exc_info=refused)
     line = written.only()
     assert [part["message"] for part in line["exception"]] == [f"Refused {MASK}.", ""]
 

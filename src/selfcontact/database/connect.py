@@ -63,6 +63,6 @@ def url(role: str | None = None) -> str:
     return address(role)
 
 
-def connect(role: str | None = None, *, autocommit: bool = False, **kw: object) -> psycopg.Connection:
+def connect(role: str | None = None, *, autocommit: bool = False, **kw: str | int | None) -> psycopg.Connection:
     """Return a new connection, for the owner or a process role; `kw` are libpq parameters. Raises UserError."""
     return psycopg.connect(make_conninfo(url(role), **kw), autocommit=autocommit)

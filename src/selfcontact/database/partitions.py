@@ -62,7 +62,7 @@ def _drop(connection: psycopg.Connection, root: str, part: str) -> None:
     if found is None:
         return
     attached, half_detached = found
-    names = {"root": sql.SQL(root), "part": sql.Identifier(part)}  # type: ignore[arg-type]  # regclass is quoted
+    names = {"root": sql.SQL(root), "part": sql.Identifier(part)}  # `::regclass::text` has quoted it
     if attached:
         way = sql.SQL("FINALIZE" if half_detached else "CONCURRENTLY")
         detach = sql.SQL("ALTER TABLE {root} DETACH PARTITION {part} ")

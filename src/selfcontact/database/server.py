@@ -192,7 +192,16 @@ class Server:
     def _launch(self, user: account.Account, programs: binaries.Binaries) -> None:
         if self._recovers():
             return
-        pg_ctl = [programs.path("pg_ctl"), "-D", self.data, "-l", self.log, "-w", "-t", str(START_SECONDS)]
+        pg_ctl: list[str | Path] = [
+            programs.path("pg_ctl"),
+            "-D",
+            self.data,
+            "-l",
+            self.log,
+            "-w",
+            "-t",
+            str(START_SECONDS),
+        ]
         deadline = time.monotonic() + LAST_CHILDREN_SECONDS
         while True:
             began = self.log.stat().st_size if self.log.exists() else 0
