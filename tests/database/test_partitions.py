@@ -43,7 +43,7 @@ def worker(scratch: Owner) -> Iterator[psycopg.Connection]:
 def load(worker: psycopg.Connection, mandate: int, delivery: int, rows: int) -> str:
     """Fill and return the prepared table of a delivery."""
     table = partitions.prepare_delivery(worker, mandate, delivery, "scratch_person")
-    with worker.cursor().copy(f'COPY "{table}" (mandate_id, delivery_id, id) FROM STDIN') as copy:  # type: ignore[arg-type]
+    with worker.cursor().copy(f'COPY "{table}" (mandate_id, delivery_id, id) FROM STDIN') as copy:
         for number in range(rows):
             copy.write_row((mandate, delivery, number))
     return table
@@ -51,7 +51,7 @@ def load(worker: psycopg.Connection, mandate: int, delivery: int, rows: int) -> 
 
 def count(connection: psycopg.Connection, table: str = "scratch_person") -> int:
     """Return the number of rows of `table`."""
-    row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()  # type: ignore[arg-type]
+    row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
     assert row is not None
     return int(row[0])
 
@@ -103,7 +103,7 @@ def test_a_prepared_table_takes_the_rows_of_its_own_delivery_only(scratch: Owner
     partitions.open_mandate(worker, 7)
     table = load(worker, 7, 3, 1)
     with pytest.raises(psycopg.errors.CheckViolation):
-        worker.execute(f'INSERT INTO "{table}" (mandate_id, delivery_id, id) VALUES (8, 3, 9)')  # type: ignore[arg-type]
+        worker.execute(f'INSERT INTO "{table}" (mandate_id, delivery_id, id) VALUES (8, 3, 9)')
 
 
 def test_a_delivery_given_up_leaves_nothing(scratch: Owner, worker: psycopg.Connection) -> None:
@@ -167,7 +167,7 @@ def test_the_other_processes_may_not_touch_partitions(scratch: Owner, role: str)
     with connect(role, autocommit=True) as connection:
         for verb in ("open", "truncate", "drop"):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
-                connection.execute(f"SELECT selfcontact_{verb}_mandate(7)")  # type: ignore[arg-type]
+                connection.execute(f"SELECT selfcontact_{verb}_mandate(7)")
 
 
 @pytest.mark.parametrize("role", ["console", "portal", "public", "worker", "sender", "voice"])
