@@ -107,7 +107,7 @@ def test_a_frontier_survives_being_written_down(size: int) -> None:
     assert read.root() == frontier.root()
 
 
-@pytest.mark.parametrize("size,encoded", [(1, b""), (3, bytes(32)), (1, bytes(33))])
+@pytest.mark.parametrize(("size", "encoded"), [(1, b""), (3, bytes(32)), (1, bytes(33))])
 def test_a_frontier_that_does_not_fit_its_size_is_refused(size: int, encoded: bytes) -> None:
     with pytest.raises(ValueError, match="frontier"):
         Frontier.decode(size, encoded)

@@ -22,7 +22,7 @@ def proof(size: int, index: int) -> Proof:
     return Proof(leaf=leaves[index], index=index, path=tuple(merkle.inclusion_proof(hashes, index)), note=note)
 
 
-@pytest.mark.parametrize("size,index", [(1, 0), (2, 1), (7, 3), (100, 99)])
+@pytest.mark.parametrize(("size", "index"), [(1, 0), (2, 1), (7, 3), (100, 99)])
 def test_a_proof_read_from_its_text_verifies(size: int, index: int) -> None:
     made = proof(size, index)
     read = Proof.parse(made.text())

@@ -92,6 +92,10 @@ class KeyStore:
             raise KeysMissingError(mandate_id, None)
         return self.open(mandate_id, generations[-1])
 
+    def destroyed(self, mandate_id: int) -> bool:
+        """Tell whether the destruction of a mandate's keys was begun: from then on they are refused."""
+        return self._record(mandate_id).exists() or self._intent(mandate_id).exists()
+
     def destruction(self, mandate_id: int) -> DestructionRecord | None:
         """Return the evidence once the keys of a mandate are destroyed, else None."""
         record = self._record(mandate_id)
@@ -164,7 +168,7 @@ class KeyStore:
             self._opened.pop(place).forget()
 
     def _refuse_destroyed(self, mandate_id: int | None) -> None:
-        if mandate_id is not None and (self._record(mandate_id).exists() or self._intent(mandate_id).exists()):
+        if mandate_id is not None and self.destroyed(mandate_id):
             self._forget(mandate_id)
             raise KeysDestroyedError(mandate_id)
 
