@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import django
 import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
@@ -18,6 +19,9 @@ os.environ["SELFCONTACT_HOME"] = str(ROOT / "home")
 os.environ["DJANGO_SETTINGS_MODULE"] = "selfcontact.settings"
 for name in [name for name in os.environ if name.startswith("DATABASE_URL")]:
     del os.environ[name]
+
+# Nothing is started by this; it lets a test import models at its head.
+django.setup()
 
 TEMPLATE = "template_of_tests"
 numbers = itertools.count(1)
@@ -42,11 +46,12 @@ def template(server_url: str) -> str:
         connection.execute("SELECT pg_reload_conf()")
         connection.execute(f"CREATE DATABASE {TEMPLATE} OWNER selfcontact")
     os.environ["DATABASE_URL"] = make_conninfo(server_url, dbname=TEMPLATE)
-    import django
     from django.core.management import call_command
     from django.db import connections
 
-    django.setup()
+    from selfcontact.settings import database_settings
+
+    connections["default"].settings_dict.update(database_settings(os.environ["DATABASE_URL"]))
     call_command("migrate", interactive=False, verbosity=0)
     connections.close_all()
     return server_url
