@@ -1,0 +1,8 @@
+"""Turns a provider's file into records: what it is, piece by piece in flat memory, and as columns of text."""
+
+from selfcontact.intake.reader.detect import inspect
+from selfcontact.intake.reader.shape import Chunk, Inspection, Shape
+from selfcontact.intake.reader.streaming import stream
+from selfcontact.intake.reader.table import Parsed, parse
+
+__all__ = ["Chunk", "Inspection", "Parsed", "Shape", "inspect", "parse", "stream"]
