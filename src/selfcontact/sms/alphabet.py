@@ -8,6 +8,8 @@ _EXTENDED: Final = {code: character for character, code in EXTENSION.items()}
 _ASCII: Final = 1
 _LATIN_1: Final = 3
 _UCS_2: Final = 8
+# Some centres announce ASCII and send GSM, where accents and the escape sit among these: nobody types a control code.
+_CONTROLS: Final = frozenset(range(32)) - {0x0A, 0x0D} | {0x7F}
 
 
 def decode(octets: bytes, data_coding: int) -> str:
@@ -16,7 +18,7 @@ def decode(octets: bytes, data_coding: int) -> str:
         return octets.decode("utf-16-be", "replace")
     if data_coding == _LATIN_1:
         return octets.decode("latin-1")
-    if data_coding == _ASCII:
+    if data_coding == _ASCII and not _CONTROLS.intersection(octets):
         return octets.decode("ascii", "replace")
     return _decode_gsm(octets)
 
