@@ -9,7 +9,7 @@ import pytest
 from selfcontact.vault.custodian import EpochDestroyedError, WrappedKeyDamagedError
 from selfcontact.vault.durable import LoosePermissionsError
 from selfcontact.vault.fields import KeysDestroyedError
-from selfcontact.vault.file_custodian import FileCustodian
+from selfcontact.vault.file_custodian import CustodianMissingError, FileCustodian
 from selfcontact.vault.keys import KeysExistError, KeysMissingError, KeyStore
 from selfcontact.vault.opening import create_vault, open_vault
 
@@ -146,6 +146,15 @@ def test_an_installation_opens_only_after_it_was_made(tmp_path: Path, monkeypatc
     assert create_vault() is made is open_vault()
     sealed = made.keys.open(None).seal("routes", 1, b"a password")
     assert open_vault().keys.latest(None).open("routes", 1, sealed) == b"a password"
-    assert made.suppression.version == 1
-    assert made.suppression.tag(33639980001) == made.suppression_at(1).tag(33639980001)
+    assert made.suppression().version == 1
+    assert made.suppression().tag(33639980001) == made.suppression(1).tag(33639980001)
     assert made.describe().kind == "file"
+
+
+def test_lost_root_keys_are_not_replaced_by_new_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SELFCONTACT_HOME", str(tmp_path))
+    create_vault()
+    shutil.rmtree(tmp_path / "custodian")
+    with pytest.raises(CustodianMissingError):
+        create_vault()
+    assert not (tmp_path / "custodian").exists()

@@ -88,7 +88,7 @@ def iso(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _plain(value: JSON) -> str | int | float | bool | list[object] | dict[str, object] | None:
+def _plain(value: JSON) -> Plain:
     if isinstance(value, str | int | float | None):
         return value
     if isinstance(value, Mapping):

@@ -18,14 +18,9 @@ class Vault:
     custodian: Custodian
     keys: KeyStore
 
-    @property
-    def suppression(self) -> Suppression:
-        """Return the opposition tags under the newest suppression key."""
-        return self.suppression_at(self.custodian.describe().suppression_versions[-1])
-
-    def suppression_at(self, version: int) -> Suppression:
-        """Return the opposition tags under one version of the suppression key."""
-        return Suppression(self.custodian, version)
+    def suppression(self, version: int | None = None) -> Suppression:
+        """Return the opposition tags under `version` of the suppression key, the newest by default."""
+        return Suppression(self.custodian, version or self.custodian.describe().suppression_versions[-1])
 
     def describe(self) -> Description:
         """Return where the root keys live and who can read them."""
@@ -33,12 +28,18 @@ class Vault:
 
 
 def create_vault() -> Vault:
-    """Make what is missing of the installation's keys: root keys and the platform's keyset; safe to repeat."""
+    """Make what is missing of the installation's keys: root keys and the platform's keyset; safe to repeat.
+
+    A destruction that was interrupted is finished. Raises `CustodianMissingError` when keysets are there whose root
+    keys are gone: new root keys would not open them.
+    """
     directory = home()
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     custodian = FileCustodian(directory / "custodian")
-    custodian.create()
     keys = KeyStore(directory / "keys", custodian)
+    if any(keys.directory.glob("*.keys")):
+        custodian.describe()
+    custodian.create()
     keys.prepare()
     if not keys.exists(None):
         keys.create(None)
