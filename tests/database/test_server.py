@@ -214,6 +214,13 @@ def test_a_long_home_puts_its_socket_in_a_short_place(home: Path) -> None:
     server.socket.rmdir()
 
 
+def test_a_home_with_signs_that_libpq_reads_otherwise_works(home: Path) -> None:
+    (home / "élu, n° 1").mkdir(mode=0o711)
+    with Server(home / "élu, n° 1") as server, psycopg.connect(server.url()) as connection:
+        assert connection.execute("SELECT 1").fetchone() == (1,)
+    server.socket.rmdir()
+
+
 def test_missing_programs_are_told_with_what_to_run(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
     monkeypatch.setattr(binaries, "PACKAGE", "no_such_package")
     binaries.packaged.cache_clear()

@@ -2,6 +2,7 @@
 
 import atexit
 import os
+from contextlib import suppress
 from functools import cache
 
 import psycopg
@@ -65,4 +66,10 @@ def url(role: str | None = None) -> str:
 
 def connect(role: str | None = None, *, autocommit: bool = False, **kw: str | int | None) -> psycopg.Connection:
     """Return a new connection, for the owner or a process role; `kw` are libpq parameters. Raises UserError."""
-    return psycopg.connect(make_conninfo(url(role), **kw), autocommit=autocommit)
+    conninfo = make_conninfo(address(role), **kw)
+    if _embedded.cache_info().currsize and _embedded().lease.held:
+        # The server has answered this process before: no need to ask again, unless it died meanwhile.
+        with suppress(psycopg.OperationalError):
+            return psycopg.connect(conninfo, autocommit=autocommit)
+    ensure()
+    return psycopg.connect(conninfo, autocommit=autocommit)

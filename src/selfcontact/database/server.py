@@ -5,7 +5,8 @@ import os
 import shutil
 import stat
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -44,9 +45,10 @@ class Server:
 
     @property
     def socket(self) -> Path:
-        """The private directory of the socket: in the installation, or in /tmp when that path is too long."""
+        """The private directory of the socket: in the installation, or in /tmp when that path suits no socket."""
         inside = self.base / "run"
-        if len(os.fsencode(inside)) <= LONGEST_SOCKET:
+        # libpq reads a comma as the start of another host.
+        if len(os.fsencode(inside)) <= LONGEST_SOCKET and not {",", '"'} & set(str(inside)):
             return inside
         digest = hashlib.sha256(os.fsencode(self.home)).hexdigest()[:12]
         return Path("/tmp") / f"selfcontact-{os.geteuid()}-{digest}"  # noqa: S108 - ownership and mode are verified
@@ -73,7 +75,7 @@ class Server:
         With `keep` it outlives its users, until `stop`. Raises UserError: disk full, no permission, socket taken,
         data of another major version, programs missing.
         """
-        try:
+        with self._told():
             self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
             with alone(self._lock):
                 self.lease.take()
@@ -81,16 +83,12 @@ class Server:
                     self._start()
                 if keep:
                     self._kept.touch()
-        except PermissionError as error:
-            raise failures.no_permission(self.home) from error
-        except OSError as error:
-            raise failures.explain(error.strerror or "", self.data, self.socket, self.log) from error
 
     def stop(self) -> None:
         """Stop the server now, whoever uses it; transactions under way are rolled back."""
         if not self.home.exists():
             return
-        with alone(self._lock):
+        with self._told(), alone(self._lock):
             self.lease.give_back()
             self._kept.unlink(missing_ok=True)
             self._stop()
@@ -99,7 +97,7 @@ class Server:
         """Give this process's share back; the last one stops the server, unless it was started to be kept."""
         if not self.lease.held or not self.home.exists():
             return
-        with alone(self._lock):
+        with self._told(), alone(self._lock):
             if self.lease.give_back() and not self._kept.exists():
                 self._stop()
 
@@ -111,6 +109,15 @@ class Server:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.release()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turn what the system refuses into a sentence."""
+        try:
+            yield
+        except OSError as error:
+            said = os.strerror(error.errno) if error.errno else ""
+            raise failures.explain(said, self.data, self.socket, self.log) from error
 
     def _connect(self, dbname: str = SUPERUSER, timeout: int = 60) -> psycopg.Connection:
         conninfo = make_conninfo(self.url(dbname=dbname), user=SUPERUSER, connect_timeout=timeout)
