@@ -104,6 +104,7 @@ def check_finished(root: Path) -> None:
     assert readable(root, store, None)
     assert not list(root.glob("keys/*.partial"))
     assert not list(root.glob("keys/mandate-1-*"))
+    assert store.pending() == ()
     assert not list(root.glob("custodian/*.partial"))
     with pytest.raises(EpochDestroyedError):
         KeyStore(root / "snapshot", store.custodian).open(1)
@@ -116,6 +117,21 @@ def test_a_destruction_cut_at_any_write_is_finished_by_the_next(tmp_path: Path) 
         check_finished(root)
         step += 1
     assert step > 20
+
+
+def test_an_interrupted_destruction_is_finished_before_another_begins(tmp_path: Path) -> None:
+    for step in range(1, 40):
+        root = tmp_path / str(step)
+        interrupted(root, step)
+        store = KeyStore(root / "keys", FileCustodian(root / "custodian"))
+        begun = bool(store.pending())
+        store.destroy(2)
+        if begun:
+            assert store.destruction(1) is not None
+            assert not list(root.glob("keys/mandate-1-*"))
+        store.destroy(1)
+        assert (store.custodian.epoch(), store.custodian.past_epochs()) == (3, ())
+        assert readable(root, store, None)
 
 
 def test_an_installation_finishes_an_interrupted_destruction_when_it_is_set_up(

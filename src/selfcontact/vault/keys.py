@@ -109,34 +109,37 @@ class KeyStore:
         """
         durable.check_private(self.directory)
         with durable.locked(self.directory):
+            durable.sweep(self.directory)
+            # An interrupted one comes first: what it has not shredded yet must not be wrapped under a new epoch.
+            for begun in self.pending():
+                self._finish(begun)
             if done := self.destruction(mandate_id):
                 return done
-            durable.sweep(self.directory)
-            intended = self._intend(mandate_id, clock)
-            self._forget(mandate_id)
-            for generation in self.generations(mandate_id):
-                durable.shred(self._path(mandate_id, generation))
-            return self._change_epoch(intended)
+            self._intend(mandate_id, clock)
+            return self._finish(mandate_id)
 
     def pending(self) -> tuple[int, ...]:
         """Return the mandates whose destruction was begun and interrupted."""
         files = self.directory.glob("mandate-*.destroying")
         return tuple(sorted(int(path.stem.removeprefix("mandate-")) for path in files))
 
-    def _change_epoch(self, intended: DestructionRecord) -> DestructionRecord:
+    def _finish(self, mandate_id: int) -> DestructionRecord:
+        self._forget(mandate_id)
+        intended = DestructionRecord.decode(durable.read(self._intent(mandate_id)))
+        for generation in self.generations(mandate_id):
+            durable.shred(self._path(mandate_id, generation))
         if self.custodian.epoch() < intended.epoch_after:
             self.custodian.rotate("epoch")
         for path in self.directory.glob("*.keys"):
             durable.write(path, StoredKeys.decode(durable.read(path)).rewrap(self.custodian).encode())
         for epoch in self.custodian.past_epochs():
             self.custodian.destroy(epoch)
-        durable.write(self._record(intended.mandate_id), intended.encode())
-        self._intent(intended.mandate_id).unlink(missing_ok=True)
+        durable.write(self._record(mandate_id), intended.encode())
+        self._intent(mandate_id).unlink()
+        durable.sync(self.directory)
         return intended
 
-    def _intend(self, mandate_id: int, clock: Clock) -> DestructionRecord:
-        if self._intent(mandate_id).exists():
-            return DestructionRecord.decode(self._intent(mandate_id).read_bytes())
+    def _intend(self, mandate_id: int, clock: Clock) -> None:
         if not (generations := self.generations(mandate_id)):
             raise KeysMissingError(mandate_id, None)
         files = [StoredKeys.decode(durable.read(self._path(mandate_id, g))) for g in generations]
@@ -150,7 +153,6 @@ class KeyStore:
             at=clock.now(),
         )
         durable.write(self._intent(mandate_id), intended.encode())
-        return intended
 
     def _unwrap(self, mandate_id: int | None, generation: int) -> MandateKeys:
         durable.check_private(self.directory)
