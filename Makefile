@@ -20,13 +20,8 @@ setup: .venv/installed $(NODE_MODULES) ## installs everything in .venv; instant 
 demo: .venv/installed ## the whole story on synthetic people; ARGS="--rows 10000" for less of it
 	$(BIN)/selfcontact demo $(ARGS)
 
-ifdef ARGS
-test: setup ## all checks and all tests; ARGS="tests/geo -k bridge" runs that part alone
+test: setup $(if $(ARGS),,check) ## all checks and all tests; ARGS="tests/geo -k bridge" runs that part alone
 	$(BIN)/pytest $(ARGS)
-else
-test: setup check
-	$(BIN)/pytest
-endif
 
 check: .venv/installed ## style, types, import contracts, lengths, migrations
 	$(BIN)/ruff check .
@@ -41,8 +36,8 @@ bench: .venv/installed ## every measure, as JSON; ARGS="--rows 2000000" goes to 
 	$(BIN)/selfcontact bench intake --json $(ARGS)
 	for measure in dispatch erase lookup; do $(BIN)/selfcontact bench $$measure --json; done
 
-lock: .venv/installed ## renews requirements.lock from pyproject.toml
-	$(BIN)/uv lock --upgrade
+lock: .venv/installed ## writes requirements.lock from pyproject.toml; ARGS=--upgrade for newer versions
+	$(BIN)/uv lock $(ARGS)
 	$(BIN)/uv export --quiet --format requirements.txt --all-groups --no-emit-project --no-header \
 		--output-file requirements.lock
 
