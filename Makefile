@@ -47,6 +47,7 @@ clean: ## removes what setup and the tools made, never the data of an installati
 	find src tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # venv first, then the pinned uv out of the same lock file, then everything else, hashes verified throughout.
+# uv does not read pip.conf: where a package index is configured for pip alone, pip does the work.
 .venv/bin/pip: system-packages.txt
 	@[ -n "$(PYTHON)" ] || { echo "Python 3.11+ introuvable / not found" >&2; exit 1; }
 	$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || tools/system-packages system-packages.txt
@@ -56,7 +57,8 @@ clean: ## removes what setup and the tools made, never the data of an installati
 .venv/installed: requirements.lock pyproject.toml | .venv/bin/pip
 	awk '/^uv==/ {found = 1} found {print} found && !/\\$$/ {exit}' requirements.lock > .venv/uv.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement .venv/uv.txt
-	$(BIN)/uv pip sync --quiet --require-hashes requirements.lock
+	$(BIN)/uv pip sync --quiet --require-hashes requirements.lock || \
+		$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
 	$(BIN)/uv pip install --quiet --no-deps --editable .
 	touch $@
 
