@@ -1,0 +1,93 @@
+"""Messages that belong to no campaign: the confirmation of an opposition, and tests to the team's own numbers."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from functools import partial
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from selfcontact.campaigns.sender.flights import Flights
+from selfcontact.campaigns.sender.office import Office
+from selfcontact.campaigns.sender.replies import Confirmation
+from selfcontact.campaigns.sender.trials import Test, take, told
+from selfcontact.ledger.actions import record
+from selfcontact.ledger.tags import Action
+from selfcontact.lib.actor import SYSTEM
+from selfcontact.lib.clock import Clock
+from selfcontact.lib.text import Encoded, encode
+from selfcontact.sms.gateway import Accepted, Outcome, Submission
+from selfcontact.sms.session import Session
+
+#: No candidate, no party, nothing to answer.
+CONFIRMED = encode("Votre demande est prise en compte : vous ne recevrez plus ces messages.")
+#: An answer that comes the next day is no answer.
+VALIDITY = timedelta(hours=4)
+
+
+class Aside:
+    """What a route sends besides its campaigns, on the same credit."""
+
+    def __init__(
+        self, *, session: Session, flights: Flights, office: Office, clock: Clock, route_id: int, stop_code: str
+    ) -> None:
+        self._session = session
+        self._clock = clock
+        self._flights = flights
+        self._office = office
+        self._route_id = route_id
+        self._stop_code = stop_code
+        self._ended: list[tuple[int, UUID, str]] = []
+
+    async def confirm(self, confirmations: Iterable[Confirmation]) -> None:
+        """Confirm new oppositions, once each: the entry is new once only, and nothing here is tried again."""
+        sent = 0
+        for one in confirmations:
+            await self._send(one.number, one.sender or self._stop_code, CONFIRMED, self._flights.add_aside(_ignored))
+            sent += 1
+        if sent:
+            await self._office.do(_record_confirmed, sent)
+
+    async def test(self) -> None:
+        """Send the tests that wait."""
+        for one in await self._office.do(take, self._route_id, self._clock):
+            reference = self._flights.add_aside(partial(self._tested, one))
+            await self._send(one.number, one.sender_name, one.text, reference)
+        ended, self._ended = self._ended, []
+        if ended:
+            await self._office.do(told, ended)
+
+    def _tested(self, one: Test, word: Outcome) -> None:
+        state = "sent" if isinstance(word, Accepted) else "failed"
+        self._ended.append((one.mandate_id, one.uid, state))
+
+    async def _send(self, number: int, sender: str, text: Encoded, reference: int) -> None:
+        await self._session.credit(len(text.parts))
+        self._session.submit_now(
+            [
+                Submission(
+                    reference=reference,
+                    destination=number,
+                    sender=sender,
+                    segments=text.parts,
+                    data_coding=text.data_coding,
+                    udh=True,
+                    validity=VALIDITY,
+                )
+            ]
+        )
+
+
+def _ignored(word: Outcome) -> None:
+    del word
+
+
+@transaction.atomic
+def _record_confirmed(count: int) -> None:
+    record(
+        actor=SYSTEM,
+        action=Action.OPPOSITION_CONFIRMED,
+        mandate_id=None,
+        object_id=uuid4(),
+        details={"count": count},
+    )

@@ -1,0 +1,143 @@
+"""Claims the next messages of a campaign: whole blocks, and the head of one more when the room ends inside it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from selfcontact.campaigns.sender.connection import Connection
+
+# A head cut off a block is a claimed block of its own; its number is negative, so it is never taken for a pending one.
+CLAIM = """
+WITH picked AS MATERIALIZED (
+    SELECT number, first, last FROM campaigns_block
+    WHERE mandate_id = %(mandate)s AND campaign_id = %(campaign)s AND state = 'pending'
+      AND number BETWEEN %(lowest)s AND %(highest)s
+    ORDER BY number LIMIT %(blocks)s FOR UPDATE SKIP LOCKED
+), counted AS (
+    SELECT *, last - first + 1 AS size, sum(last - first + 1) OVER (ORDER BY number) AS upto FROM picked
+), taken AS (
+    SELECT *, least(size, %(messages)s - (upto - size)) AS length FROM counted WHERE upto - size < %(messages)s
+), marked AS (
+    UPDATE campaigns_block AS block
+    SET state = CASE WHEN length = size THEN 'claimed' ELSE 'pending' END,
+        sender = CASE WHEN length = size THEN %(sender)s ELSE NULL END,
+        claimed_at = CASE WHEN length = size THEN %(at)s ELSE NULL END,
+        first = CASE WHEN length = size THEN block.first ELSE block.first + length END
+    FROM taken
+    WHERE block.mandate_id = %(mandate)s AND block.campaign_id = %(campaign)s AND block.number = taken.number
+), cut AS (
+    INSERT INTO campaigns_block (mandate_id, campaign_id, number, first, last, territory, zone, dial,
+                                 state, sender, claimed_at)
+    SELECT %(mandate)s, %(campaign)s, -first - 1, first, first + length - 1, %(territory)s, %(zone)s, %(dial)s,
+           'claimed', %(sender)s, %(at)s
+    FROM taken WHERE length < size
+)
+SELECT CASE WHEN length = size THEN number ELSE -first - 1 END, first, first + length - 1 FROM taken
+"""
+GROUPS = """
+SELECT territory, zone, dial, min(number), max(number), max(last - first + 1)
+FROM campaigns_block WHERE mandate_id = %s AND campaign_id = %s AND number >= 0
+GROUP BY territory, zone, dial ORDER BY min(number)
+"""
+PEOPLE = """
+SELECT message.position, message.delivery_id, message.contact_id, contact.generation, contact.sealed,
+       contact.commune, contact.age, contact.restricted
+FROM campaigns_message AS message
+LEFT JOIN contacts_contact AS contact
+  ON contact.mandate_id = %(mandate)s AND contact.delivery_id = message.delivery_id AND contact.id = message.contact_id
+WHERE message.mandate_id = %(mandate)s AND message.campaign_id = %(campaign)s
+  AND message.position BETWEEN %(first)s AND %(last)s
+ORDER BY message.position
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """Blocks under one clock: territory of the addresses, IANA zone, country code; numbers are one run."""
+
+    territory: str
+    zone: str
+    dial: int
+    lowest: int
+    highest: int
+    largest: int
+
+
+class Run(NamedTuple):
+    """A claimed block: its number and the positions it holds, both ends included."""
+
+    number: int
+    first: int
+    last: int
+
+
+class Person(NamedTuple):
+    """One message and its contact as stored; the contact's columns are None when it was erased meanwhile."""
+
+    position: int
+    delivery_id: int
+    contact_id: int
+    generation: int | None
+    sealed: bytes | None
+    commune: str | None
+    age: int | None
+    restricted: bool | None
+
+
+async def groups(conn: Connection, mandate_id: int, campaign_id: int) -> list[Group]:
+    """Return the groups of a frozen campaign, in the order in which they are served; they never change."""
+    cursor = await conn.execute(GROUPS, [mandate_id, campaign_id])
+    names = ("territory", "zone", "dial", "lowest", "highest", "largest")
+    return [Group(**dict(zip(names, row, strict=True))) for row in await cursor.fetchall()]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """What to claim: at most `messages` of one group of one campaign, in the name of `sender`, at an aware instant."""
+
+    mandate_id: int
+    campaign_id: int
+    group: Group
+    messages: int
+    sender: UUID
+    at: datetime
+
+    def parameters(self) -> dict[str, object]:
+        """Return the values of CLAIM. Blocks that others hold or that were cut make a slice smaller, never larger."""
+        return {
+            "mandate": self.mandate_id,
+            "campaign": self.campaign_id,
+            "lowest": self.group.lowest,
+            "highest": self.group.highest,
+            "territory": self.group.territory,
+            "zone": self.group.zone,
+            "dial": self.group.dial,
+            "blocks": -(-self.messages // self.group.largest) + 1,
+            "messages": self.messages,
+            "sender": self.sender,
+            "at": self.at,
+        }
+
+
+def merged(runs: Sequence[Run]) -> list[tuple[int, int]]:
+    """Return the positions of the runs as the fewest possible ranges."""
+    ranges: list[tuple[int, int]] = []
+    for _, first, last in sorted(runs, key=lambda run: run.first):
+        if ranges and ranges[-1][1] + 1 == first:
+            ranges[-1] = (ranges[-1][0], last)
+        else:
+            ranges.append((first, last))
+    return ranges
+
+
+async def people(conn: Connection, mandate_id: int, campaign_id: int, runs: Sequence[Run]) -> list[Person]:
+    """Return the messages of the runs with their contacts, in order of position."""
+    found: list[Person] = []
+    async with conn.cursor(binary=True) as cursor:
+        for first, last in merged(runs):
+            values = {"mandate": mandate_id, "campaign": campaign_id, "first": first, "last": last}
+            await cursor.execute(PEOPLE, values)
+            found += [Person(*row) for row in await cursor.fetchall()]
+    return found

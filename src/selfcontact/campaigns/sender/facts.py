@@ -1,0 +1,124 @@
+"""What must be true of a campaign each time a slice of it leaves, read in the transaction that claims the slice."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from uuid import UUID
+
+from psycopg.rows import TupleRow
+
+from selfcontact.campaigns.content import content_sha256
+from selfcontact.campaigns.models import Campaign
+from selfcontact.mandates.models import Mandate
+
+# The campaign's row is held: whoever pauses or stops it waits for this slice, and no slice comes after.
+FACTS = """
+SELECT campaign.state, campaign.version, campaign.text, campaign.sender_name, campaign.area, campaign.age_from,
+       campaign.age_to, campaign.earliest, campaign.latest,
+       mandate.uid, mandate.state, mandate.election, mandate.opens_on, mandate.ends_on, candidate.id, candidate.name,
+       candidate.aliases, candidate.party,
+       route.id, route.kind, route.enabled, route.stop_code, route.sender_names,
+       carrier.country, carrier.vetted_on, carrier.vetting_expires_on, carrier.suspended_on,
+       (SELECT content_sha256 FROM campaigns_approval
+        WHERE campaign_id = campaign.id AND voided_at IS NULL ORDER BY signed_at DESC LIMIT 1),
+       (SELECT min(signed_at) FROM mandates_instruction
+        WHERE mandate_id = mandate.id AND kind = 'campaigns' AND withdrawn_at IS NULL)
+FROM campaigns_campaign AS campaign
+JOIN mandates_mandate AS mandate ON mandate.id = campaign.mandate_id
+JOIN mandates_candidate AS candidate ON candidate.id = mandate.candidate_id
+JOIN subprocessors_route AS route ON route.id = campaign.route_id
+JOIN subprocessors_subprocessor AS carrier ON carrier.id = route.subprocessor_id
+WHERE campaign.id = %(campaign)s AND campaign.mandate_id = %(mandate)s
+FOR SHARE OF campaign
+"""
+DELIVERIES = """
+SELECT delivery.id, delivery.synthetic
+FROM intake_delivery AS delivery
+JOIN providers_agreement AS agreement ON agreement.id = delivery.agreement_id
+JOIN providers_provider AS provider ON provider.id = agreement.provider_id
+WHERE delivery.mandate_id = %(mandate)s AND delivery.state = 'published'
+  AND provider.vetted_on IS NOT NULL AND provider.suspended_on IS NULL
+"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Facts:
+    """One campaign as it stands; instants are aware, `deliveries` are those that may be read: id -> synthetic."""
+
+    state: str
+    version: int
+    text: str
+    sender_name: str
+    area: Sequence[str]
+    age_from: int
+    age_to: int
+    earliest: datetime
+    latest: datetime
+    mandate_uid: UUID
+    mandate_state: str
+    election: str
+    opens_on: date
+    ends_on: date
+    candidate_id: int
+    candidate: str
+    aliases: Sequence[str]
+    party: str
+    route_id: int
+    route_kind: str
+    route_enabled: bool
+    stop_code: str
+    sender_names: Sequence[str]
+    country: str
+    vetted_on: date | None
+    vetting_expires_on: date | None
+    suspended_on: date | None
+    approved_sha256: str | None
+    instructed_at: datetime | None
+    deliveries: dict[int, bool]
+
+    @property
+    def content_sha256(self) -> str:
+        """Return the hash of the content as it is now, to be compared with the one that was signed."""
+        return _content_sha256(
+            self.mandate_uid,
+            self.text,
+            self.sender_name,
+            tuple(self.area),
+            self.age_from,
+            self.age_to,
+            self.earliest,
+            self.latest,
+        )
+
+
+@lru_cache(maxsize=1024)
+def _content_sha256(
+    mandate: UUID,
+    text: str,
+    sender_name: str,
+    area: tuple[str, ...],
+    age_from: int,
+    age_to: int,
+    earliest: datetime,
+    latest: datetime,
+) -> str:
+    campaign = Campaign(
+        mandate=Mandate(uid=mandate),
+        text=text,
+        sender_name=sender_name,
+        area=list(area),
+        age_from=age_from,
+        age_to=age_to,
+        earliest=earliest,
+        latest=latest,
+    )
+    return content_sha256(campaign)
+
+
+_NAMES = tuple(name for name in Facts.__dataclass_fields__ if name != "deliveries")
+
+
+def facts(row: TupleRow, deliveries: Sequence[TupleRow]) -> Facts:
+    """Return the facts from a row of FACTS and the rows of DELIVERIES."""
+    return Facts(**dict(zip(_NAMES, row, strict=True)), deliveries=dict(deliveries))

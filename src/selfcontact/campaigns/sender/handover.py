@@ -1,0 +1,205 @@
+"""Hands one slice of a campaign to the carrier: claim, check, mark, commit, write. In this order, under the fence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from selfcontact.campaigns.models import Outcome
+from selfcontact.campaigns.sender import rules
+from selfcontact.campaigns.sender.claim import CLAIM, Group, Order, Person, Run, people
+from selfcontact.campaigns.sender.connection import Connection
+from selfcontact.campaigns.sender.facts import DELIVERIES, FACTS, Facts, facts
+from selfcontact.campaigns.sender.fence import passing
+from selfcontact.campaigns.sender.flights import Flights, Sent
+from selfcontact.campaigns.sender.listed import listed
+from selfcontact.campaigns.sender.outgoing import Opened, Wording, encoded, opened, submission, template
+from selfcontact.campaigns.sender.recorder import Recorder, Slice
+from selfcontact.lib.clock import Clock
+from selfcontact.lib.text import Encoded
+from selfcontact.sms.session import Session
+from selfcontact.vault import Vault
+
+Kind = Outcome.Kind
+REFUSED = """
+INSERT INTO campaigns_outcome (mandate_id, campaign_id, position, part, kind, reason, at)
+SELECT %s, %s, position, 0, kind, reason, %s
+FROM unnest(%s::int[], %s::smallint[], %s::text[]) AS refused (position, kind, reason)
+"""
+
+
+class WithheldError(Exception):
+    """Nothing of this campaign, or of this group, leaves for now; carries the number of the rule."""
+
+    def __init__(self, rule: str) -> None:
+        super().__init__(rule)
+        self.rule = rule
+
+
+class TooLongError(Exception):
+    """The texts need more segments than there is room for; carries the segments of the longest."""
+
+    def __init__(self, longest: int) -> None:
+        super().__init__(f"{longest} segments")
+        self.longest = longest
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """Where the next slice is taken from; `messages` at most, in `room` segments of reserved credit at most."""
+
+    mandate_id: int
+    campaign_id: int
+    group: Group
+    messages: int
+    room: int
+
+
+class Ready(NamedTuple):
+    """A message that passed every check."""
+
+    opened: Opened
+    text: Encoded
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prepared:
+    """A claimed and committed slice."""
+
+    held: Slice
+    wording: Wording
+    ready: Sequence[Ready]
+    claimed: int
+
+    @property
+    def segments(self) -> int:
+        """Return the parts that are about to leave."""
+        return sum(len(one.text.parts) for one in self.ready)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """What the claim loops of one route share."""
+
+    session: Session
+    flights: Flights
+    recorder: Recorder
+    vault: Vault
+    clock: Clock
+    sender: UUID
+    udh: bool
+
+
+class Handover:
+    """One claim connection of one route, one slice at a time."""
+
+    def __init__(self, conn: Connection, desk: Desk) -> None:
+        self._conn = conn
+        self._desk = desk
+
+    async def slice(self, target: Target) -> Prepared | None:
+        """Hand over the next slice; None when nothing was there to claim. Credit for `target.room` is reserved.
+
+        Raises WithheldError or TooLongError, having changed nothing; UserError when the mandate's keys are gone.
+        """
+        spent = 0
+        try:
+            async with passing(self._conn):
+                async with self._conn.transaction():
+                    prepared = await self._prepare(target)
+                if prepared:
+                    spent = prepared.segments
+                    self._submit(prepared)
+        finally:
+            self._desk.session.release(target.room - spent)
+        return prepared
+
+    async def _prepare(self, target: Target) -> Prepared | None:
+        """Claim and check in the present transaction; an exception undoes the claim."""
+        at = self._desk.clock.now()
+        known = await self._facts(target)
+        validity = rules.validity(known, target.group, at)
+        if isinstance(validity, str):
+            raise WithheldError(validity)
+        runs = await self._claim(target, at)
+        if not runs:
+            return None
+        held = Slice(
+            mandate_id=target.mandate_id,
+            campaign_id=target.campaign_id,
+            group=target.group,
+            numbers=[run.number for run in runs],
+            at=at,
+        )
+        wording = self._wording(known, validity)
+        ready = await self._checked(target, held, known, wording, runs)
+        held.left = sum(len(one.text.parts) for one in ready)
+        if not self._desk.session.bound:
+            raise WithheldError("link")
+        if held.left > target.room:
+            raise TooLongError(max((len(one.text.parts) for one in ready), default=1))
+        claimed = sum(run.last - run.first + 1 for run in runs)
+        return Prepared(held=held, wording=wording, ready=ready, claimed=claimed)
+
+    async def _facts(self, target: Target) -> Facts:
+        values = {"mandate": target.mandate_id, "campaign": target.campaign_id}
+        cursor = await self._conn.execute(FACTS, values)
+        row = await cursor.fetchone()
+        if row is None:
+            raise WithheldError("gone")
+        deliveries = await self._conn.execute(DELIVERIES, values)
+        return facts(row, await deliveries.fetchall())
+
+    async def _claim(self, target: Target, at: datetime) -> list[Run]:
+        order = Order(
+            mandate_id=target.mandate_id,
+            campaign_id=target.campaign_id,
+            group=target.group,
+            messages=target.messages,
+            sender=self._desk.sender,
+            at=at,
+        )
+        cursor = await self._conn.execute(CLAIM, order.parameters())
+        return [Run(*row) for row in await cursor.fetchall()]
+
+    def _wording(self, known: Facts, validity: timedelta) -> Wording:
+        return Wording(
+            template=template(known.text), sender_name=known.sender_name, udh=self._desk.udh, validity=validity
+        )
+
+    async def _checked(
+        self, target: Target, held: Slice, known: Facts, wording: Wording, runs: Sequence[Run]
+    ) -> list[Ready]:
+        """Return what may leave; what may not is written down here and now, with the rule."""
+        found = await people(self._conn, target.mandate_id, target.campaign_id, runs)
+        refused: list[tuple[int, Kind, str]] = []
+        allowed: list[Person] = []
+        for person in found:
+            rule = rules.person(known, person)
+            if rule:
+                refused.append((person.position, Kind.REFUSED, rule))
+            else:
+                allowed.append(person)
+        candidates = opened(self._desk.vault, target.mandate_id, allowed) if allowed else []
+        on_list = await listed(self._conn, [one.tag for one in candidates], known.candidate_id, held.at.date())
+        refused += [(one.person.position, Kind.OPPOSED, "") for one in candidates if one.tag in on_list]
+        if refused:
+            await self._refuse(held, refused)
+        return [Ready(one, encoded(wording, one)) for one in candidates if one.tag not in on_list]
+
+    async def _refuse(self, held: Slice, refused: Sequence[tuple[int, Kind, str]]) -> None:
+        positions, kinds, reasons = zip(*refused, strict=True)
+        values = [held.mandate_id, held.campaign_id, held.at, list(positions), list(map(int, kinds)), list(reasons)]
+        await self._conn.execute(REFUSED, values)
+
+    def _submit(self, prepared: Prepared) -> None:
+        """Write what is committed. No await from here on: nothing comes between the commit and the socket."""
+        held, flights, submissions = prepared.held, self._desk.flights, []
+        for (person, payload, tag), text in prepared.ready:
+            sent = Sent(held=held, position=person.position, tag=tag, left=len(text.parts))
+            submissions.append(submission(prepared.wording, flights.add(sent), payload.e164, text))
+        if submissions:
+            self._desk.session.submit_now(submissions)
+        else:
+            self._desk.recorder.close(held)

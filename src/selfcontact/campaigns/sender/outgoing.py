@@ -1,0 +1,100 @@
+"""From a sealed contact to what the carrier gets: opened, read, rendered, encoded; nothing of it is kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from selfcontact.campaigns.sender.claim import Person
+from selfcontact.geo import communes
+from selfcontact.intake.payload import PLACE, SEPARATOR
+from selfcontact.lib.template import Template, parse
+from selfcontact.lib.text import Encoded, encode, sanitise
+from selfcontact.sms.gateway import Submission
+from selfcontact.vault import Vault
+
+commune_name = lru_cache(maxsize=40_000)(communes.name)
+template = lru_cache(maxsize=256)(parse)
+_SEPARATOR = SEPARATOR.encode()
+
+
+class Payload(NamedTuple):
+    """What a message needs of a sealed contact; the address stays where it is."""
+
+    surname: str
+    first_name: str
+    e164: int
+
+    def __repr__(self) -> str:
+        return "Payload()"
+
+
+class Opened(NamedTuple):
+    """A person, what was sealed, and the tag under which the opposition list would know the number."""
+
+    person: Person
+    payload: Payload
+    tag: bytes
+
+
+def opened(vault: Vault, mandate_id: int, people: Sequence[Person]) -> list[Opened]:
+    """Return the people with their payloads, by generation; every one of them has a sealed value.
+
+    Raises KeysDestroyedError when the mandate ended, SealBrokenError when a row is not the one that was sealed.
+    """
+    by_generation: dict[int, list[Person]] = {}
+    for person in people:
+        by_generation.setdefault(person.generation or 0, []).append(person)
+    ordered: list[Person] = []
+    payloads: list[Payload] = []
+    for generation, rows in by_generation.items():
+        keys = vault.keys.open(mandate_id, generation)
+        ordered += rows
+        payloads += map(
+            _unpacked, keys.open_many(PLACE, [row.contact_id for row in rows], [row.sealed or b"" for row in rows])
+        )
+    octets = vault.suppression().tags(np.array([one.e164 for one in payloads], dtype=np.uint64)).tobytes()
+    tags = [octets[at : at + 16] for at in range(0, len(octets), 16)]
+    return [Opened(*one) for one in zip(ordered, payloads, tags, strict=True)]
+
+
+def _unpacked(clear: bytes) -> Payload:
+    surname, first_name, _, number = clear.split(_SEPARATOR)
+    return Payload(surname.decode(), first_name.decode(), int(number))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wording:
+    """What all messages of a slice share."""
+
+    template: Template
+    sender_name: str
+    udh: bool
+    validity: timedelta
+
+
+def encoded(wording: Wording, one: Opened) -> Encoded:
+    """Return the text for one person, as the carrier gets it."""
+    payload = one.payload
+    values = {
+        "first_name": payload.first_name,
+        "surname": payload.surname,
+        "commune": commune_name(one.person.commune or ""),
+    }
+    return encode(sanitise(wording.template.render(values)))
+
+
+def submission(wording: Wording, reference: int, number: int, text: Encoded) -> Submission:
+    """Return what the session writes for one message."""
+    return Submission(
+        reference=reference,
+        destination=number,
+        sender=wording.sender_name,
+        segments=text.parts,
+        data_coding=text.data_coding,
+        udh=wording.udh,
+        validity=wording.validity,
+    )

@@ -1,0 +1,71 @@
+"""The facts of a slice, put to the rules; a verdict is kept as the number of its rule."""
+
+from datetime import datetime, timedelta
+
+from selfcontact.campaigns.sender.claim import Group, Person
+from selfcontact.campaigns.sender.facts import Facts
+from selfcontact.compliance import gate
+from selfcontact.compliance.elections import election
+from selfcontact.compliance.mandate import Mandate
+from selfcontact.compliance.places import places
+from selfcontact.compliance.route import Route
+from selfcontact.compliance.validity import Validity
+from selfcontact.lib.template import parse
+
+#: The contact, its delivery or its provider is gone since the audience was frozen.
+WITHDRAWN = "CN-02"
+RUNNING = "running"
+
+
+def validity(facts: Facts, group: Group, at: datetime) -> timedelta | str:
+    """Return how long a message of this group may live if it leaves at `at`, or the rule that withholds it."""
+    if facts.state != RUNNING:
+        return facts.state
+    verdict = gate.check_block(gate_campaign(facts), places(group.territory, None, group.dial), at)
+    if isinstance(verdict, Validity):
+        return timedelta(seconds=verdict.seconds(at))
+    return verdict.rule
+
+
+def person(facts: Facts, one: Person) -> str:
+    """Return the rule that refuses a message to this person, or nothing; the opposition list is another matter."""
+    if one.sealed is None or one.delivery_id not in facts.deliveries:
+        return WITHDRAWN
+    refusal = gate.check_person(years=one.age, opposed=False, restricted=bool(one.restricted))
+    return refusal.rule if refusal else ""
+
+
+def gate_campaign(facts: Facts) -> gate.Campaign:
+    """Return the facts as the rules take them."""
+    return gate.Campaign(
+        mandate=Mandate(
+            live=facts.mandate_state == "live",
+            opens_on=facts.opens_on,
+            ends_on=facts.ends_on,
+            instructed=facts.instructed_at is not None,
+        ),
+        election=election(facts.election),
+        route=_route(facts),
+        names=tuple(name for name in (facts.candidate, *facts.aliases, facts.party) if name),
+        text=parse(facts.text).literal,
+        sender=facts.sender_name,
+        content_sha256=facts.content_sha256,
+        approved_sha256=facts.approved_sha256,
+        earliest=facts.earliest,
+        latest=facts.latest,
+        # One synthetic delivery is enough: nothing of this mandate leaves through a real carrier.
+        synthetic=any(facts.deliveries.values()),
+    )
+
+
+def _route(facts: Facts) -> Route:
+    return Route(
+        simulated=facts.route_kind == "simulated",
+        enabled=facts.route_enabled,
+        country=facts.country,
+        vetted_on=facts.vetted_on,
+        vetted_until=facts.vetting_expires_on,
+        suspended=facts.suspended_on is not None,
+        short_code=facts.stop_code,
+        sender_names=frozenset(facts.sender_names),
+    )

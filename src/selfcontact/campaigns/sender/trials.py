@@ -1,0 +1,88 @@
+"""Tests of a campaign's text, to the numbers that the candidate's team declared and to no other."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from selfcontact.campaigns.models import Campaign
+from selfcontact.lib.clock import Clock
+from selfcontact.lib.template import parse
+from selfcontact.lib.text import Encoded, encode, sanitise
+from selfcontact.opposition.actions import listed
+from selfcontact.subprocessors.models import Route
+from selfcontact.vault import open_vault
+
+TABLE = "trial"
+#: What stands in the fields of a test.
+SAMPLE = {"first_name": "Camille", "surname": "Exemple", "commune": "Rennes"}
+
+# Marked before it leaves, like any message.
+TAKE = """
+UPDATE campaigns_trial SET state = 'claimed' WHERE mandate_id = %s AND campaign_id = ANY(%s) AND state = 'pending'
+RETURNING uid, campaign_id, generation, sealed
+"""
+TOLD = "UPDATE campaigns_trial SET state = %s WHERE mandate_id = %s AND uid = %s"
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Test:
+    """One test message."""
+
+    mandate_id: int
+    campaign_id: int
+    uid: UUID
+    number: int
+    sender_name: str
+    text: Encoded
+
+
+def take(route_id: int, clock: Clock) -> list[Test]:
+    """Mark the tests that wait on this route as claimed, and return those that may leave; none on a closed route."""
+    route = Route.objects.select_related("subprocessor").get(pk=route_id)
+    if not route.enabled or (route.kind != Route.Kind.SIMULATED and not route.subprocessor.vetted(clock.now().date())):
+        return []
+    campaigns = Campaign.objects.filter(
+        route_id=route_id,
+        mandate__state="live",
+        state__in=[Campaign.State.DRAFT, Campaign.State.SUBMITTED, Campaign.State.APPROVED],
+    ).select_related("mandate")
+    by_mandate: dict[int, list[Campaign]] = {}
+    for campaign in campaigns:
+        by_mandate.setdefault(campaign.mandate_id, []).append(campaign)
+    return [test for mandate, known in by_mandate.items() for test in _take(mandate, known)]
+
+
+@transaction.atomic
+def _take(mandate_id: int, campaigns: Iterable[Campaign]) -> list[Test]:
+    by_id = {campaign.pk: campaign for campaign in campaigns}
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, [mandate_id, list(by_id)])
+        rows = cursor.fetchall()
+    tests = []
+    for uid, campaign_id, generation, sealed in rows:
+        campaign = by_id[campaign_id]
+        keys = open_vault().keys.open(mandate_id, generation)
+        number = int(keys.open(TABLE, uid.int >> 65, bytes(sealed)))
+        if listed(number=number, candidate_id=campaign.mandate.candidate_id):
+            told([(mandate_id, uid, "opposed")])
+            continue
+        tests.append(
+            Test(
+                mandate_id=mandate_id,
+                campaign_id=campaign_id,
+                uid=uid,
+                number=number,
+                sender_name=campaign.sender_name,
+                text=encode(sanitise(parse(campaign.text).render(SAMPLE))),
+            )
+        )
+    return tests
+
+
+def told(ended: Iterable[tuple[int, UUID, str]]) -> None:
+    """Write down what became of tests: (mandate, uid, state)."""
+    with connection.cursor() as cursor:
+        for mandate_id, uid, state in ended:
+            cursor.execute(TOLD, [state, mandate_id, uid])
