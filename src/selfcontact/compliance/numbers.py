@@ -1,6 +1,7 @@
 """SM-20: the telephone numbers that a text shows, and what a call or an SMS to them costs."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -11,8 +12,9 @@ from selfcontact.compliance import tables
 
 PriceClass = Literal["free", "ordinary", "surtaxed", "unknown"]
 
-_NATIONAL = re.compile(r"(?<![\d/.,-])(?:(?:\+|00)\s?33[\s.\-]?(?:\(0\))?|0)(?:[\s.\-]?\d){9}(?!\d)")
-_EIGHT = re.compile(r"(?<![\d/.,-])08\d{2}(?!\d)(?=(?:[\s.\-]?\d{2,3}){2}(?!\d))")
+_ADDRESS = re.compile(r"https?://\S+|\b[\w.-]+\.[a-z]{2,}/\S*", re.IGNORECASE)
+_GAP = r"[\s./\-]{0,3}"
+_NATIONAL = re.compile(rf"(?<!\d)(?:(?:\+|00)\s?33{_GAP}(?:\(0\))?|0)(?:{_GAP}\d){{9}}(?!\d)")
 _SHORT = re.compile(r"(?<![\d/.,-])(?:118\s?\d{3}|3[01]\s?\d{2}|3[2-9]\d{2}|10\d{2})(?![\d/]|[.,]\d)")
 # Four digits are a year or a count unless the words before speak of calling.
 _CALLING = re.compile(
@@ -36,15 +38,15 @@ class Shown:
 
 
 def shown(text: str, on: date) -> tuple[Shown, ...]:
-    """Return the numbers of a text with their price class on a day; STOP short codes are none of them."""
-    return tuple(Shown(digits=digits, price=price) for digits, price in _found(text, on))
+    """Return the numbers of a text with their price class on a day; links and STOP short codes are none of them."""
+    plain = _ADDRESS.sub(" ", unicodedata.normalize("NFKC", text).replace("\ufe0f", "").replace("\u20e3", ""))
+    return tuple(Shown(digits=digits, price=price) for digits, price in _found(plain, on))
 
 
 def _found(text: str, on: date) -> Iterator[tuple[str, PriceClass]]:
-    for pattern in (_NATIONAL, _EIGHT):
-        for found in pattern.finditer(text):
-            digits = _national(found[0])
-            yield digits, price_class(digits, on)
+    for found in _NATIONAL.finditer(text):
+        digits = _national(found[0])
+        yield digits, price_class(digits, on)
     for found in _SHORT.finditer(text):
         if _CALLING.search(text[: found.start()]):
             digits = re.sub(r"\D", "", found[0])

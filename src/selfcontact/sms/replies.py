@@ -66,33 +66,38 @@ _CODE_GLUED = re.compile(r"^([a-z]{3,})\d{3,}$")
 
 def normalise(text: str) -> str:
     """Return words of a-z and 0-9 with `|` between clauses: no accent, no doubled letter, no disguise."""
-    plain = _undisguised(text)
-    plain = _SPACED.sub(lambda found: re.sub(r"[\W_]+", "", found[0]), plain)
+    return _letters(_plain(text))
+
+
+def _plain(text: str) -> str:
+    """Normalise all but the digits and signs that may stand for letters."""
+    plain = _SPACED.sub(lambda found: re.sub(r"[\W_]+", "", found[0]), _undisguised(text))
     clauses = (_words(clause) for clause in _CLAUSE.split(plain))
     return " | ".join(clause for clause in clauses if clause)
 
 
 def _undisguised(text: str) -> str:
     """Compatibility forms, case, accents, invisible characters and look-alike letters out of the way."""
-    text = _SIGNATURE.sub("", text[:2000]).casefold().replace("œ", "oe").replace("ß", "ss")
+    text = text[:LONGEST].casefold().replace("œ", "oe").replace("ß", "ss")
     decomposed = unicodedata.normalize("NFKD", text)
     kept = (c for c in decomposed if unicodedata.category(c) not in ("Mn", "Me", "Cf", "Cc") or c in "\n\t")
     return _UNKNOWN_LETTER.sub("_", "".join(kept).casefold().translate(_HOMOGLYPHS))
 
 
 def _words(clause: str) -> str:
-    return " ".join(filter(None, (_word(token) for token in re.split(r"[^a-z0-9_$@€£!]+", clause))))
+    tokens = re.split(r"[^a-z0-9_$@€£!]+", clause)
+    return " ".join(_CODE_GLUED.sub(r"\1", _DOUBLED.sub(r"\1", token)) for token in tokens if token)
+
+
+def _letters(plain: str) -> str:
+    """Read the digits and signs inside words as the letters they stand for."""
+    return " ".join(filter(None, (_word(token) for token in plain.split(" "))))
 
 
 def _word(token: str) -> str:
-    """One word: digits that stand for letters read as letters, a glued short code cut off, doubled letters single."""
-    if token.isdigit():
-        return token
-    if glued := _CODE_GLUED.match(token):
-        token = glued[1]
-    elif any(c.isalpha() for c in token):
+    if any(char.isalpha() for char in token):
         token = token.translate(_LEET)
-    return _DOUBLED.sub(r"\1", re.sub(r"[^a-z0-9_]", "", token))
+    return _DOUBLED.sub(r"\1", re.sub(r"[^a-z0-9_|]", "", token))
 
 
 _ALONE = words.compiled(words.ALONE)
@@ -120,21 +125,36 @@ _FOLLOWING = words.compiled(words.FOLLOWING)
 _AGE = re.compile(r"(?<!\by )\b(?:ai|a|as) (?:que |seulement |juste |tout juste )?(\d{1,2}) (?:ans|an|piges)\b")
 
 
+LONGEST = 2000
+
+
 def _kind(text: str) -> Kind:
-    full = normalise(text)
+    """Read a reply without its signature or quotation, unless a refusal hides in them."""
+    body = _SIGNATURE.sub("", text[:LONGEST])
+    kind = _kind_of(body)
+    settled = ACTIONS[kind] in {"oppose", "read"}
+    if settled or body == text:
+        return kind
+    return kind if len(text) <= LONGEST and ACTIONS[_kind_of(text)] == ACTIONS[kind] else "doubtful"
+
+
+def _kind_of(text: str) -> Kind:
+    plain = _plain(text)
+    full = _letters(plain)
     signs = {c for c in text if not c.isalnum() and ord(c) > 0x2000}
     if _foreign_refusal(text):
         return "stop"
     if not re.search(r"[a-z]", full):
         return _kind_of_signs(text, signs, full)
-    rest = _blanked_out(full)
+    # Slogans are written plainly: « STOP U3 » is not read as « stop UE ».
+    rest = _letters(_blanked_out(plain))
     readings = chain(_refusals(full, rest, signs), _others(text, full, rest, signs))
     return next(readings, "doubtful")
 
 
 def _foreign_refusal(text: str) -> bool:
     """Tell whether a word of another script says stop."""
-    said = frozenset(re.split(r"\W+", text.casefold()))
+    said = frozenset(re.split(r"[\s.,;:!?،؟।]+", text.casefold()))
     return not said.isdisjoint(words.FOREIGN_REFUSAL) or any(word in text for word in words.FOREIGN_REFUSAL_INSIDE)
 
 
@@ -243,7 +263,7 @@ def _others(text: str, full: str, rest: str, signs: set[str]) -> Iterator[Kind]:
         yield "source"
     if _AUTOMATIC.search(rest) and "?" not in text:
         yield "doubtful" if _HINT.search(_AUTOMATIC_NEUTRAL.sub(" ", _AUTOMATIC.sub(" ", rest))) else "automatic"
-    if _QUESTION.search(rest) or ("?" in text and re.search(r"[a-z]{3}", _polite_left_out(rest))):
+    if _QUESTION.search(rest) or ("?" in text and not hinted and re.search(r"[a-z]{3}", _polite_left_out(rest))):
         yield "question"
     if _SUPPORT.search(rest) and not hinted:
         yield "support"

@@ -41,6 +41,7 @@ donnee*|contact*|repertoire)
 (a|de|la|le|demande*) (suppression|effacement|retrait|radiation) ... (donnee*|numero*|liste*|fichier*|nom|\
 coordonnee*)
 (ne|n) (me|m|nous) ... (plus|pas|rien|jamais)
+(de )?ne (plus|pas) (me|m|nous)( [^| ]+)?
 (ne|n) (envoy*|ecri*|apel*|contact*|relanc*|sollicit*) (plus|rien|jamais)|(vous )?n aret* pas (de|d)
 (ne )?(me|m) (contact*|appel*|ecri*|envoy*|envoi*|relanc*|sollicit*|derang*|embet*|harcel*|soul*) (plus|pas|jamais|\
 rien)
@@ -228,9 +229,9 @@ ISSUES = (
 
 # Not a refusal, although the word is there: blanked out before anything else is looked at.
 FALSE_FRIENDS = f"""
-(stop|halte|arret*|aret*|non|cess*|basta) (a |au |aux |a la |a l |les |la |le |l |de |d |ce |cette |ces |cet |\
-enfin |toute |tous les |toutes les )?(tous |toutes |nouvelle* |nouveau* |grand* |les |la |le |l |\
-ces )?{ISSUES}( (des|du|de la|de l|de|d|a|a l|a la|dans|en|sur|cher*|aux?) (?!vos|MSG)[a-z0-9]+)?
+(stop|halte|arret*|aret*|non|cess*|basta) (a|au|aux|a la|a l|les|la|le|l|ce|cette|ces|cet|toute|tous les|\
+toutes les) (tous |toutes |nouvelle* |nouveau* |grand* |les |la |le |l |ces |cette |cet |ce )?\
+{ISSUES}( (des|du|de la|de l|de|d|a|a l|a la|dans|en|sur|cher*|aux?) (?!vos|MSG)[a-z0-9]+)?
 (on|rien|personne|ils|elles|nul|nous) (ne |n )(vous|nous|te|les|la|le|l) (stop|arete|arret)*( pas| jamais| plus)?
 (?<!vous )(?<!tu )(ne|n) (vous |t |te |nous )?(stop*|arret*|aret*|lach*|cess*) (surtout )?(rien|pas|jamais)( pas)?
 (la|en|a la|de|jusqu a la|c est la|vivement la|une) fin (du|de la|de l|des|de|d) (?!MSG)(?!vos|votre|ces|\
@@ -320,7 +321,9 @@ FOREIGN_REFUSAL = frozenset(
     {
         "قف", "توقف", "توقفوا", "وقف", "اوقف", "أوقف", "ايقاف", "إيقاف", "الغاء",
         "إلغاء", "كفى", "كفاية", "حبس", "بركا", "стоп", "отписаться", "отпишите", "отписка",
-        "хватит", "прекратите", "відписатися", "досить", "நிறுத்து", "רד", "הסר", "הסירו", "עצור", "תפסיקו", "σταματηστε", "διαγραφη", "बंद", "रोको", "বন্ধ", "كافي",
+        "хватит", "прекратите", "відписатися", "досить",
+        "நிறுத்து", "רד", "הסר", "הסירו", "עצור", "תפסיקו",
+        "σταματηστε", "διαγραφη", "बंद", "रोको", "বন্ধ", "كافي",
     }
 )  # fmt: skip
 # The same for scripts that put no space between words.
