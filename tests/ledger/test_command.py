@@ -9,8 +9,9 @@ import pytest
 from typer.testing import CliRunner
 
 from selfcontact.cli.ledger import app
-from selfcontact.ledger import heads
+from selfcontact.ledger import heads, tasks
 from selfcontact.ledger.actions import sequence
+from selfcontact.ledger.checkpoint_file import CheckpointFile
 from selfcontact.ledger.proof import Proof, verify_proof
 from selfcontact.ledger.proving import prove
 from selfcontact.lib.errors import UserError
@@ -70,3 +71,35 @@ def test_the_last_entries_are_shown_without_their_details(note: Note) -> None:
 def test_a_checkpoint_is_printed_as_a_signed_note(note: Note) -> None:
     note()
     assert runner.invoke(app, ["checkpoint"]).output.startswith(f"{heads.origin()}\n1\n")
+
+
+def test_a_head_kept_elsewhere_betrays_a_rewritten_history(
+    note: Note, tmp_path: Path, tamper: Callable[[str], None]
+) -> None:
+    note()
+    file = tmp_path / "head"
+    file.write_text(runner.invoke(app, ["checkpoint"]).output)
+    note()
+    sequence()
+    assert runner.invoke(app, ["check-head", str(file)]).exit_code == 0
+    # Everything is rewritten: entries, heads, and the file outside the database.
+    tamper("DELETE FROM ledger_checkpoint; DELETE FROM ledger_detail; DELETE FROM ledger_entry")
+    CheckpointFile().path.unlink()
+    note()
+    sequence()
+    assert runner.invoke(app, ["verify"]).exit_code == 0
+    assert runner.invoke(app, ["check-head", str(file)]).exit_code == 1
+
+
+def test_the_head_of_a_stranger_is_refused(note: Note, tmp_path: Path) -> None:
+    note()
+    file = tmp_path / "head"
+    file.write_text(runner.invoke(app, ["checkpoint"]).output.replace(heads.origin(), "other.example/ledger"))
+    refused = runner.invoke(app, ["check-head", str(file)])
+    assert isinstance(refused.exception, UserError)
+
+
+def test_the_task_of_the_worker_integrates_what_is_pending(note: Note) -> None:
+    note()
+    tasks.sequence(timestamp=0)
+    assert prove(0).index == 0

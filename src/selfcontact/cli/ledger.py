@@ -9,10 +9,12 @@ import typer
 
 from selfcontact.cli.output import JsonOption, language, listing, say, show
 from selfcontact.ledger import actions, heads
+from selfcontact.ledger import checkpoint as notes
 from selfcontact.ledger.checkpoint import CheckpointRefusedError, Verifier
 from selfcontact.ledger.leaf import Leaf, iso
 from selfcontact.ledger.models import Entry
 from selfcontact.ledger.proof import Proof, verify_proof
+from selfcontact.ledger.proving import contains
 from selfcontact.ledger.proving import prove as make_proof
 from selfcontact.ledger.verification import verify as verify_all
 from selfcontact.lib.errors import UserError
@@ -83,6 +85,21 @@ def check_proof(
     except CheckpointRefusedError as error:
         raise UserError("proof_refused", fr="La preuve est fausse ou abîmée.", en=f"Refused: {error}.") from None
     show({"ok": True, "index": proof.index, "size": head.size, "leaf": proof.leaf.decode()}, as_json=as_json)
+
+
+@app.command("check-head")
+def check_head(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Tête signée gardée ailleurs.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Vérifier qu’une tête gardée ailleurs est toujours le début de ce journal ; code 1 sinon."""
+    try:
+        head = notes.verify(file.read_text(), heads.verifier())
+    except CheckpointRefusedError as error:
+        raise UserError("head_refused", fr="Cette tête n’est pas de ce journal.", en=f"Refused: {error}.") from None
+    kept = contains(head)
+    show({"ok": kept, "size": head.size}, as_json=as_json)
+    raise typer.Exit(0 if kept else 1)
 
 
 @app.command("show")

@@ -5,6 +5,8 @@ from uuid import UUID
 from django.db import transaction
 
 from selfcontact.ledger import heads, merkle
+from selfcontact.ledger.checkpoint import Checkpoint
+from selfcontact.ledger.merkle import Frontier
 from selfcontact.ledger.models import Entry
 from selfcontact.ledger.proof import Proof
 from selfcontact.lib.errors import UserError
@@ -30,3 +32,12 @@ def prove(entry: UUID | int) -> Proof:
     rows = Entry.objects.filter(index__lt=head.size).order_by("index").values_list("leaf_hash", flat=True)
     path = merkle.inclusion_proof([bytes(hashed or b"") for hashed in rows.iterator()], found.index)
     return Proof(leaf=bytes(found.leaf), index=found.index, path=tuple(path), note=head.note)
+
+
+def contains(head: Checkpoint) -> bool:
+    """Tell whether a head that somebody kept is still a beginning of this ledger; if not, history was rewritten."""
+    tree = Frontier()
+    rows = Entry.objects.filter(index__lt=head.size).order_by("index").values_list("leaf", flat=True)
+    for leaf in rows.iterator():
+        tree.append(merkle.leaf_hash(bytes(leaf)))
+    return (tree.size, tree.root()) == (head.size, head.root)
