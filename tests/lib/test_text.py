@@ -110,3 +110,8 @@ def test_accepting_every_suggestion_gives_a_gsm_text(text: str) -> None:
     for one in suggest(text):
         text = text.replace(one.char, one.replacement)
     assert measure(text).encoding == "GSM-7"
+
+
+def test_characters_that_the_alphabet_keeps_for_itself_are_outside_it() -> None:
+    for char in "\0\x1b\ufffe\ufffd\x80":
+        assert measure(f"a{char}").outside == (char,)

@@ -46,7 +46,7 @@ def check_block(campaign: Campaign, where: frozenset[Place], at: datetime) -> Va
     if not isinstance(verdict, Allowed):
         return verdict
     if at < campaign.earliest:
-        return LATE_OR_EARLY
+        return EARLY
     silences = silence_windows(campaign.election, territories(where))
     return validity(at, latest=campaign.latest, where=where, silences=silences)
 
@@ -62,7 +62,7 @@ def check_person(*, years: int | None, opposed: bool, restricted: bool, minimum_
     return None if years >= minimum_age else age.MINOR
 
 
-LATE_OR_EARLY = Refused(
+EARLY = Refused(
     rule=LATE.rule,
     fr="Le créneau approuvé par le candidat n’a pas commencé.",
     en="The slot approved by the candidate has not begun.",

@@ -5,7 +5,6 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Literal
 
 from selfcontact.compliance import tables
@@ -60,7 +59,6 @@ def _national(written: str) -> str:
     return re.sub(r"^(00)?33", "0", digits) if not digits.startswith("0") or digits.startswith("0033") else digits
 
 
-@cache
 def price_class(digits: str, on: date) -> PriceClass:
     """Return the price class of a French number by its longest known prefix; short numbers not listed are unknown."""
     best, found = "", ""

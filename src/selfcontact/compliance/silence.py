@@ -41,14 +41,11 @@ def next_silence(at: datetime, windows: Iterable[Window]) -> Window | None:
 def _round(one: Round, territories: frozenset[str]) -> Iterable[Window]:
     voting = {name for ballot in one.ballots for name in ballot.territories}
     concerned = territories & voting
-    if not concerned or not territories <= _KNOWN | voting:
+    if not concerned or not territories <= TERRITORIES | voting:
         concerned = frozenset(voting & TERRITORIES or voting)
     for ballot in one.ballots:
         for territory in ballot.territories & concerned:
             yield _window(ballot, territory)
-
-
-_KNOWN = TERRITORIES
 
 
 def _window(ballot: Ballot, territory: str) -> Window:
