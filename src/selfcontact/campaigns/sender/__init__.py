@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 
 def run(routes: Sequence[str] | None = None, *, until_idle: bool = False) -> None:
-    """Send on the given routes (references), or on every enabled one, until SIGTERM or until nothing can leave any more.
+    """Send on the given routes (references), or on every enabled one, until SIGTERM or until nothing more can leave.
 
     Raises UserError; any other exception means that the process has to be started again.
     """

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 
 from selfcontact.campaigns.sender.claim import Person
+from selfcontact.contacts.payload import TABLE, Payload, unpack
 from selfcontact.geo import communes
-from selfcontact.intake.payload import PLACE, SEPARATOR
 from selfcontact.lib.template import Template, parse
 from selfcontact.lib.text import Encoded, encode, sanitise
 from selfcontact.sms.gateway import Submission
@@ -18,18 +18,6 @@ from selfcontact.vault import Vault
 
 commune_name = lru_cache(maxsize=40_000)(communes.name)
 template = lru_cache(maxsize=256)(parse)
-_SEPARATOR = SEPARATOR.encode()
-
-
-class Payload(NamedTuple):
-    """What a message needs of a sealed contact; the address stays where it is."""
-
-    surname: str
-    first_name: str
-    e164: int
-
-    def __repr__(self) -> str:
-        return "Payload()"
 
 
 class Opened(NamedTuple):
@@ -54,16 +42,11 @@ def opened(vault: Vault, mandate_id: int, people: Sequence[Person]) -> list[Open
         keys = vault.keys.open(mandate_id, generation)
         ordered += rows
         payloads += map(
-            _unpacked, keys.open_many(PLACE, [row.contact_id for row in rows], [row.sealed or b"" for row in rows])
+            unpack, keys.open_many(TABLE, [row.contact_id for row in rows], [row.sealed or b"" for row in rows])
         )
     octets = vault.suppression().tags(np.array([one.e164 for one in payloads], dtype=np.uint64)).tobytes()
     tags = [octets[at : at + 16] for at in range(0, len(octets), 16)]
     return [Opened(*one) for one in zip(ordered, payloads, tags, strict=True)]
-
-
-def _unpacked(clear: bytes) -> Payload:
-    surname, first_name, _, number = clear.split(_SEPARATOR)
-    return Payload(surname.decode(), first_name.decode(), int(number))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
