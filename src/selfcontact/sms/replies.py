@@ -122,7 +122,7 @@ _QUESTION = words.compiled(words.QUESTION)
 _POLITE = words.compiled(words.POLITE)
 _STOP = words.compiled("e?stop*|aret*|ces(e|er|ez|ons|e de)|halte|basta|fstop")
 _FOLLOWING = words.compiled(words.FOLLOWING)
-_AGE = re.compile(r"(?<!\by )\b(?:ai|a|as) (?:que |seulement |juste |tout juste )?(\d{1,2}) (?:ans|an|piges)\b")
+_AGE = re.compile(r"(?<!\by )\b(?:j?ai|a|as) (?:que |seulement |juste |tout juste )?(\d{1,2}) ?(?:ans|an|piges)\b")
 
 
 LONGEST = 2000
@@ -148,7 +148,7 @@ def _kind_of(text: str) -> Kind:
         return _kind_of_signs(text, signs, full)
     # Slogans are written plainly: « STOP U3 » is not read as « stop UE ».
     rest = _letters(_blanked_out(plain))
-    readings = chain(_refusals(full, rest, signs), _others(text, full, rest, signs))
+    readings = chain(_refusals(plain, rest, signs), _others(text, full, rest, signs))
     return next(readings, "doubtful")
 
 
@@ -180,8 +180,9 @@ def _only_support(signs: set[str]) -> bool:
     return bool(shown) and shown <= words.SUPPORT_SIGNS
 
 
-def _refusals(full: str, rest: str, signs: set[str]) -> Iterator[Kind]:
+def _refusals(plain: str, rest: str, signs: set[str]) -> Iterator[Kind]:
     """Yield, most urgent first, what freezes the number; nothing when nothing says no for certain."""
+    full = _letters(plain)
     if _ALERT.search(full):
         yield "alert"
     bare = _polite_left_out(full)
@@ -190,7 +191,7 @@ def _refusals(full: str, rest: str, signs: set[str]) -> Iterator[Kind]:
     if _alone(bare):
         yield "stop"
     yield from (kind for kind, pattern in _STRONG if pattern.search(rest))
-    if _minor(rest):
+    if _minor(plain):
         yield "minor"
     if signs & words.INSULT_SIGNS:
         yield "insult"
@@ -238,8 +239,8 @@ def _slip(word: str, meant: str) -> bool:
     return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
 
 
-def _minor(rest: str) -> bool:
-    return any(int(age) < 18 for age in _AGE.findall(rest))
+def _minor(plain: str) -> bool:
+    return any(int(age) < 18 for age in _AGE.findall(plain))
 
 
 def _stop_said(rest: str) -> bool:

@@ -98,7 +98,7 @@ cybermalveil*|pharos|illegal*|interdit par la loi
 """
 
 INSULT = """
-con+ard*|con+as+e*|conar*|enfoire*|encul*|emcul*|enkul*|salop*|salau*|put(e|es|ain|in)|fils de|fdp*|ntm
+con+ard*|con+as+e*|conar*|enfoire*|encul*|emcul*|enkul*|salop*|salau*|put(e|es|ain|in)|fils de (put*|pu|chien*|lache)|fdp*|ntm
 nike (ta|vo|sa)|nik|nique*|nikez|batard*|bat?ar|abruti*|imbecil*|debil*|cretin*|bouffon*|boufon*|pourriture*
 raclure*|ordure*|merd*|mrd|emmerd*
 (allez|alez|va|aller|vas|aler) (tous )?(vous|te|t|se|vs) (faire|fair|fer|faites|pendre|noyer|cacher|chier|coucher)
