@@ -4,9 +4,10 @@ import csv
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from selfcontact.sms import replies
 from selfcontact.sms.replies import classify
 
 DATA = Path(__file__).parent / "data"
@@ -50,7 +51,9 @@ def test_a_refusal_with_anything_around_it_is_never_nothing(before: list[str], r
 
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_stop_among_any_characters_is_never_support(before: str, after: str) -> None:
-    assert classify(f"{before} STOP {after}").action in {"oppose", "read"}
+    text = f"{before} STOP {after}"
+    assume(replies._FALSE_FRIENDS.search(replies.normalise(text)) is None)  # « STOP à la chasse » by accident
+    assert classify(text).action in {"oppose", "read"}
 
 
 @given(st.text(max_size=300))

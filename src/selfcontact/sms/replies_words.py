@@ -98,7 +98,8 @@ cybermalveil*|pharos|illegal*|interdit par la loi
 """
 
 INSULT = """
-con+ard*|con+as+e*|conar*|enfoire*|encul*|emcul*|enkul*|salop*|salau*|put(e|es|ain|in)|fils de (put*|pu|chien*|lache)|fdp*|ntm
+con+ard*|con+as+e*|conar*|enfoire*|encul*|emcul*|enkul*|salop*|salau*|put(e|es|ain|in)|fils de (put*|pu|\
+chien*|lache)|fdp*|ntm
 nike (ta|vo|sa)|nik|nique*|nikez|batard*|bat?ar|abruti*|imbecil*|debil*|cretin*|bouffon*|boufon*|pourriture*
 raclure*|ordure*|merd*|mrd|emmerd*
 (allez|alez|va|aller|vas|aler) (tous )?(vous|te|t|se|vs) (faire|fair|fer|faites|pendre|noyer|cacher|chier|coucher)
@@ -221,7 +222,7 @@ ISSUES = (
     "gaspi*|vie chere|inflation|reform*|retrait* a 6\\d|49|corupt*|"
     "betonis*|beton|pestici*|glyph*|polu*|rechauff*|decharg*|ferm(eture|etures)|desert*|licenci*|chomage|deliquan*|"
     "delinquan*|drogue*|trafic*|raci*|antisemit*|islam*|discrim*|inegal*|injust*|pauvret*|precarit*|austerit*|"
-    "privati*|dette|depens*|degrad*|incivil*|bruit|voiture*|autorout*|lgv|a69|bassin*|artific*|laxis*|europe|ue|"
+    "privati*|dette|depens*|degrad*|incivil*|bruit|voiture*|autorout*|lgv|a69|bassin*|artific*|laxis*|europe|"
     "bureaucr*|norme*|ecologie punitive|zfe|feminicid*|maltraitan*|souffrance|elevage*|vaccin*|"
     "pas (sanitaire|vacinal)|covid|dictatur*|"
     "capital*|liberal*|fasci*|extreme*|division*|haine|mensonge* d etat|misere|genocid*|bombardement*)"
