@@ -179,7 +179,7 @@ def test_a_server_that_is_still_recovering_is_waited_for(home: Path) -> None:
 
 
 def test_half_an_initialisation_is_begun_again(home: Path) -> None:
-    unfinished = home / "postgres" / "data.unfinished"
+    unfinished = home / "postgres" / "data.unfinished-1"
     unfinished.mkdir(parents=True)
     (unfinished / "PG_VERSION").write_text("18\n")
     with Server(home) as server:

@@ -147,8 +147,10 @@ class Server:
 
     def _initialise(self, user: account.Account, programs: binaries.Binaries) -> None:
         """Make the data directory beside its place, then rename it: half a directory never looks like a whole one."""
-        unfinished = self.base / "data.unfinished"
-        shutil.rmtree(unfinished, ignore_errors=True)
+        for left in self.base.glob("data.unfinished-*"):
+            shutil.rmtree(left, ignore_errors=True)
+        # A name of its own: the initdb of a process that was killed may still be writing in the other.
+        unfinished = self.base / f"data.unfinished-{os.getpid()}"
         options = ["--encoding=UTF8", "--locale=C", "--auth=trust", f"--username={SUPERUSER}", "--no-instructions"]
         done = user.run([programs.path("initdb"), "-D", unfinished, *options])
         if done.returncode != 0:
@@ -213,7 +215,8 @@ class Server:
         while True:
             began = self.log.stat().st_size if self.log.exists() else 0
             done = user.run([*pg_ctl, "start"])
-            if done.returncode == 0:
+            # It may also fail because the pg_ctl of a killed process has just been faster.
+            if done.returncode == 0 or self._recovers():
                 return
             said = done.stdout + done.stderr + self._said_since(began)
             if "pre-existing shared memory block" not in said or time.monotonic() > deadline:
