@@ -11,10 +11,8 @@ from selfcontact.intake.names import INVISIBLE
 from selfcontact.intake.special import plain
 
 #: As `plain` leaves them.
-YES = frozenset(
-    ["1", "oui", "o", "yes", "y", "true", "vrai", "x", "ok", "on"]
-    + ["optin", "opt in", "opted in", "accepte", "accepted", "d accord", "consent"]
-)
+YES = frozenset("1 oui o yes y true vrai x ok on optin opted accepte accepted consent".split())  # noqa: SIM905
+YES |= {"opt in", "opted in", "d accord"}
 PURPOSE, CHANNEL = "political", "sms"
 #: Words of a file's columns that mean them; an empty cell leaves the answer to the form.
 POLITICAL, TEXT_MESSAGE = ("politi", "elector", "election"), ("sms", "texto", "text")

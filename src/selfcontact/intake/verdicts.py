@@ -1,6 +1,6 @@
 """One verdict per row, column by column: accepted, or the first code of `CODES` that applies."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -45,7 +45,8 @@ class Terms:
 class Judged:
     """`rows` has one row per row parsed, in order, with `code` (null: accepted so far) and `repaired`.
 
-    `malformed` holds the records that are not rows. Other columns: `record`, `e164`, `dial`, `age`, `commune`, `postcode`, `form_id`, `consented_on`, and the texts.
+    Other columns: `record`, `e164`, `dial`, `age`, `commune`, `postcode`, `form_id`, `consented_on`, and the texts.
+    `malformed` holds the records that are not rows.
     """
 
     rows: pl.DataFrame = field(repr=False)
@@ -56,7 +57,7 @@ def judge(parsed: Parsed, columns: Columns, header: tuple[str, ...], terms: Term
     """Return the verdicts that need the row alone; duplicates and oppositions come after."""
     fields, mended = _fields(parsed, columns)
     facts = fields.select(*TEXTS, record=pl.Series(parsed.record), noise=_noise(fields, columns, header))
-    facts = facts.with_columns(*_consent(fields, columns, terms), *_numbers(fields, columns, terms.synthetic))
+    facts = facts.with_columns(*_consent(fields, columns, terms), *_numbers(fields, columns, terms))
     facts = facts.with_columns(*_ages(fields, terms), *_places(fields, terms))
     facts = facts.with_columns(_code(terms), _repaired(facts, pl.Series(parsed.repaired) | mended))
     rows = facts.select(
@@ -133,11 +134,11 @@ def _consent(fields: pl.DataFrame, columns: Columns, terms: Terms) -> list[pl.Se
     ]
 
 
-def _numbers(fields: pl.DataFrame, columns: Columns, synthetic: bool) -> list[pl.Series]:
+def _numbers(fields: pl.DataFrame, columns: Columns, terms: Terms) -> list[pl.Series]:
     """Read the first telephone column, and for the rows where it gives no mobile the next ones in turn."""
-    found = phone.normalise(fields["phone"], fiction=synthetic)
+    found = phone.normalise(fields["phone"], fiction=terms.synthetic)
     for number in range(len(columns.fields.get("phone", ())) - 1):
-        other = phone.normalise(fields[f"phone_{number}"], fiction=synthetic)
+        other = phone.normalise(fields[f"phone_{number}"], fiction=terms.synthetic)
         better = found["code"].is_not_null() & (
             other["code"].is_null() | ((fields["phone"] == "") & (other["code"] != "phone_invalid"))
         )
@@ -173,26 +174,28 @@ def _code(terms: Terms) -> pl.Expr:
     """Return the first rule that refuses the row, in the order of `CODES`."""
     too_long = pl.any_horizontal(pl.col(name).str.len_bytes() > LONGEST[name] for name in TEXTS)
     day = pl.col("consented_on")
-    rules: Mapping[str, pl.Expr] = {
-        "malformed_row": pl.col("noise"),
-        "field_too_long": too_long | pl.col("form_too_long"),
-        "no_consent": ~pl.col("given") | day.is_null(),
-        "unknown_form": pl.col("form_id").is_null() | (day < pl.col("used_from")) | (day > pl.col("used_until")),
-        "consent_other_purpose": ~pl.col("covered"),
-        "consent_after_delivery": day > terms.received_on,
-        "consent_expired": day < pl.col("oldest"),
-        "phone_invalid": pl.col("phone_code") == "phone_invalid",
-        "phone_foreign": pl.col("phone_code") == "phone_foreign",
-        "phone_not_mobile": pl.col("phone_code") == "phone_not_mobile",
-        "age_missing": pl.col("age").is_null(),
-        "minor": pl.col("age") < MAJORITY,
-        "address_unknown": pl.col("commune").is_null(),
-        "outside_area": ~pl.col("inside"),
-    }
+    rules: Sequence[tuple[str, pl.Expr]] = (
+        ("malformed_row", pl.col("noise")),
+        ("field_too_long", too_long | pl.col("form_too_long")),
+        ("no_consent", ~pl.col("given") | day.is_null()),
+        ("unknown_form", pl.col("form_id").is_null()),
+        ("consent_other_purpose", ~pl.col("covered")),
+        ("consent_after_delivery", day > terms.received_on),
+        ("consent_expired", day < pl.col("oldest")),
+        # A form that was not in use that day is not the one the person saw.
+        ("unknown_form", (day < pl.col("used_from")) | (day > pl.col("used_until"))),
+        ("phone_invalid", pl.col("phone_code") == "phone_invalid"),
+        ("phone_foreign", pl.col("phone_code") == "phone_foreign"),
+        ("phone_not_mobile", pl.col("phone_code") == "phone_not_mobile"),
+        ("age_missing", pl.col("age").is_null()),
+        ("minor", pl.col("age") < MAJORITY),
+        ("address_unknown", pl.col("commune").is_null()),
+        ("outside_area", ~pl.col("inside")),
+    )
     # A comparison with an unknown is unknown: the row is then judged by the rule that names what is missing.
-    return pl.coalesce(
-        pl.when(refused.fill_null(value=False)).then(code(name)) for name, refused in rules.items()
-    ).alias("code")
+    return pl.coalesce(pl.when(refused.fill_null(value=False)).then(code(name)) for name, refused in rules).alias(
+        "code"
+    )
 
 
 def _repaired(facts: pl.DataFrame, earlier: pl.Series) -> pl.Series:

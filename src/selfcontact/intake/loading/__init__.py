@@ -1,0 +1,1 @@
+"""From verdicts to sealed contacts: two processes read, judge, seal and copy; one transaction publishes."""
