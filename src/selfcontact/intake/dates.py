@@ -24,11 +24,26 @@ def read_dates(column: pl.Series, order: Order = "dmy") -> pl.DataFrame:
     Read are 2026-03-01, 01/03/2026 (also with . - or a space), 20260301 and Excel's number of days; a time after the
     day is left out. Never read: a year of two digits, a day that does not exist, or an order other than the file's.
     """
-    tidy = column.str.strip_chars(INVISIBLE + "'’").str.slice(0, 10)
-    return by_value(tidy, lambda values: _read(values, order))
+    # Instants are as many as rows, days are few: the time is cut off before anything is read.
+    return by_value(column, lambda written: by_value(_tidied(written), lambda values: _read(values, order)))
+
+
+def _tidied(values: pl.Series) -> pl.Series:
+    return values.str.strip_chars(INVISIBLE + "'’").str.slice(0, 10)
 
 
 def _read(values: pl.Series, order: Order) -> pl.DataFrame:
+    """Read the two usual ways at once, and one by one what they leave."""
+    whole, local = values.str.len_bytes() == 10, "%d/%m/%Y" if order == "dmy" else "%m/%d/%Y"
+    usual = [values.str.to_date(form, strict=False) for form in ("%Y-%m-%d", local)]
+    day = pl.select(pl.when(whole).then(pl.coalesce(usual))).to_series()
+    rest = (day.is_null() & (values != "")).arg_true()
+    odd = _read_odd(values.gather(rest), order)
+    repaired = pl.repeat(value=False, n=len(values), dtype=pl.Boolean, eager=True)
+    return pl.DataFrame({"day": day.scatter(rest, odd["day"]), "repaired": repaired.scatter(rest, odd["repaired"])})
+
+
+def _read_odd(values: pl.Series, order: Order) -> pl.DataFrame:
     text = pl.col("text")
     day, month = (1, 2) if order == "dmy" else (2, 1)
     written = pl.coalesce(

@@ -7,9 +7,8 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from selfcontact.geo import communes
 from selfcontact.geo.areas import Area
-from selfcontact.intake import ages, consent
+from selfcontact.intake import ages, consent, places
 from selfcontact.intake.codes import code
 from selfcontact.intake.columns import FIELDS, Columns
 from selfcontact.intake.consent import FormTerms
@@ -84,7 +83,7 @@ def _fields(parsed: Parsed, columns: Columns) -> tuple[pl.DataFrame, pl.Series]:
     made: dict[str, pl.Expr] = {}
     for name in FIELDS:
         positions = [str(position) for position in columns.fields.get(name, ())]
-        made[name] = _joined(positions) if positions else pl.lit("")
+        made[name] = _joined(name, positions) if positions else pl.lit("")
     for number, position in enumerate(columns.fields.get("phone", ())[1:]):
         made[f"phone_{number}"] = pl.col(str(position))
     frame = raw.select(pl.repeat("", pl.len()).alias("_"), **made).drop("_")
@@ -93,11 +92,11 @@ def _fields(parsed: Parsed, columns: Columns) -> tuple[pl.DataFrame, pl.Series]:
     return unmixed(frame, TEXTS)
 
 
-def _joined(positions: list[str]) -> pl.Expr:
-    """Return the first column tidied; address lines are joined by a comma."""
-    if len(positions) == 1:
-        return tidied(positions[0])
-    filled = [pl.when(tidied(name) != "").then(tidied(name)) for name in positions]
+def _joined(name: str, positions: list[str]) -> pl.Expr:
+    """Return the first column, or address lines joined by a comma; what will be read is tidied where it is read."""
+    if len(positions) == 1 or name not in TEXTS:
+        return tidied(positions[0]) if name in TEXTS else pl.col(positions[0])
+    filled = [pl.when(tidied(position) != "").then(tidied(position)) for position in positions]
     return pl.concat_str(filled, separator=", ", ignore_nulls=True)
 
 
@@ -157,15 +156,21 @@ def _ages(fields: pl.DataFrame, terms: Terms) -> list[pl.Series]:
             "by_age": ages.age_as_written(fields["age"]),
             "by_year": ages.age_from_year(fields["birth_year"], terms.on),
             # Years of birth are put in columns of dates too.
-            "by_date_year": ages.age_from_year(fields["birth_date"], terms.on),
+            "by_date_year": _age_from_bare_year(fields["birth_date"], terms.on),
         }
     )
     least = pl.coalesce(pl.min_horizontal("by_date", "by_age"), "by_year", "by_date_year")
     return [told.select(age=least)["age"], birth["repaired"].alias("birth_repaired")]
 
 
+def _age_from_bare_year(column: pl.Series, on: date) -> pl.Series:
+    bare = (column.str.len_bytes() == 4).arg_true()
+    none = pl.repeat(None, n=len(column), dtype=pl.Int16, eager=True)
+    return none.scatter(bare, ages.age_from_year(column.gather(bare), on)) if len(bare) else none
+
+
 def _places(fields: pl.DataFrame, terms: Terms) -> list[pl.Series]:
-    found = communes.resolve(fields["postcode"], fields["city"], fields["insee"])
+    found = places.resolve(fields["postcode"], fields["city"], fields["insee"])
     inside = found["commune"].is_not_null() if terms.area is None else terms.area.inside(found["commune"])
     return [*found.rename({"repaired": "place_repaired"}), inside.alias("inside")]
 
