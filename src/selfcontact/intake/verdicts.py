@@ -95,7 +95,7 @@ def _fields(parsed: Parsed, columns: Columns) -> tuple[pl.DataFrame, pl.Series]:
 def _joined(name: str, positions: list[str]) -> pl.Expr:
     """Return the first column, or address lines joined by a comma; what will be read is tidied where it is read."""
     if len(positions) == 1 or name not in TEXTS:
-        return tidied(positions[0]) if name in TEXTS else pl.col(positions[0])
+        return tidied(positions[0]) if name in TEXTS[:3] else pl.col(positions[0])
     filled = [pl.when(tidied(position) != "").then(tidied(position)) for position in positions]
     return pl.concat_str(filled, separator=", ", ignore_nulls=True)
 

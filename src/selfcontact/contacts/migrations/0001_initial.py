@@ -39,8 +39,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["mandate_id", "phone_index"], name="contact_by_number"),
-                    models.Index(fields=["mandate_id", "commune", "age"], name="contact_by_place_and_age"),
+                    models.Index(fields=["phone_index"], name="contact_by_number"),
+                    models.Index(fields=["commune", "age"], name="contact_by_place_and_age"),
                 ],
             },
         ),

@@ -1,6 +1,5 @@
 """The opposition list as a load sees it: a picture of its beginning, and what was added since."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +16,7 @@ BATCH = 1_000_000
 #: Everywhere, or for the candidate of the mandate; a hold is for the sender to respect and ends with a human decision.
 APPLIES = "(candidate_id IS NULL OR candidate_id = %(candidate)s) AND kind <> 'hold' AND expires_on > %(on)s"
 PREFIXES = f"""
-SELECT string_agg(substring(tag, 1, 8), ''::bytea), min(key_version), max(key_version)
+SELECT string_agg(substring(tag, 1, 8), ''::bytea)
 FROM opposition_entry WHERE id > %(after)s AND id <= %(upto)s AND {APPLIES}
 """  # noqa: S608
 KINDS = (
@@ -41,11 +40,10 @@ class Scope:
 
 @dataclass(frozen=True, kw_only=True)
 class Picture:
-    """The entries up to number `upto`: how many there are in memory, and the versions of the key that made them."""
+    """The entries up to number `upto`, of which `count` are in memory."""
 
     upto: int
     count: int
-    versions: tuple[int, ...]
 
 
 def newest(connection: psycopg.Connection, fence: int) -> int:
@@ -58,17 +56,17 @@ def newest(connection: psycopg.Connection, fence: int) -> int:
 
 def take(connection: psycopg.Connection, scope: Scope, upto: int, memory: Memory) -> Picture:
     """Put the sorted first halves of the tags into `memory` and describe what is there."""
-    parts, versions = [], set()
+    count = 0
     for after in range(0, upto, BATCH):
         values = scope.values(after=after, upto=min(after + BATCH, upto))
         row = connection.cursor(binary=True).execute(PREFIXES, values).fetchone()
         if row and row[0]:
-            parts.append(np.frombuffer(row[0], dtype=">u8"))
-            versions |= set(range(row[1], row[2] + 1))
-    prefixes = np.sort(np.concatenate(parts).astype(np.uint64)) if parts else np.empty(0, dtype=np.uint64)
-    memory.resize(prefixes.nbytes)
-    memory.bytes()[:] = prefixes.view(np.uint8)
-    return Picture(upto=upto, count=len(prefixes), versions=tuple(sorted(versions)))
+            prefixes = np.frombuffer(row[0], dtype=">u8")
+            memory.resize((count + len(prefixes)) * prefixes.itemsize)
+            memory.bytes().view(np.uint64)[count:] = prefixes
+            count += len(prefixes)
+    memory.bytes().view(np.uint64).sort()
+    return Picture(upto=upto, count=count)
 
 
 @dataclass(kw_only=True)
@@ -78,13 +76,13 @@ class Lookup:
     connection: psycopg.Connection
     vault: Vault
     scope: Scope
-    versions: Sequence[int]
     prefixes: Numbers
 
     def listed(self, numbers: Numbers) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Tell for each number whether it was erased and whether it is opposed."""
         erased, opposed = np.zeros(len(numbers), dtype=np.bool_), np.zeros(len(numbers), dtype=np.bool_)
-        for version in self.versions if len(self.prefixes) else ():
+        versions = self.vault.describe().suppression_versions if len(self.prefixes) else ()
+        for version in versions:
             tags = self.vault.suppression(version).tags(numbers)
             rows = np.flatnonzero(self._known(tags))
             found = kinds(self.connection, self.scope, tags[rows])

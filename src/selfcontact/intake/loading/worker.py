@@ -69,7 +69,6 @@ def _worker(
         connection=connection,
         vault=open_vault(),
         scope=job.scope,
-        versions=job.picture.versions,
         prefixes=prefixes.view(np.uint64),
     )
     return Worker(

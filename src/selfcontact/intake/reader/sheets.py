@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
-
-from openpyxl import load_workbook
-from openpyxl.workbook.workbook import Workbook
+from typing import TYPE_CHECKING
 
 from selfcontact.intake.reader.container import RATIO, bomb
 from selfcontact.intake.reader.shape import Shape
 from selfcontact.lib.errors import UserError
+
+if TYPE_CHECKING:
+    from openpyxl.workbook.workbook import Workbook
 
 #: openpyxl keeps the table of shared texts in memory.
 MOST_SHARED = 256 << 20
@@ -21,8 +22,11 @@ MOST_TOTAL = 4 << 30
 
 
 @contextmanager
-def workbook(path: Path) -> Iterator[Workbook]:
+def workbook(path: Path) -> "Iterator[Workbook]":
     """Open a workbook for reading in one pass; raises UserError when it is damaged or a bomb."""
+    # Most files are no workbooks, and this library takes its time.
+    from openpyxl import load_workbook
+
     _refuse_bomb(path)
     try:
         book = load_workbook(path, read_only=True, data_only=True)
@@ -36,7 +40,7 @@ def workbook(path: Path) -> Iterator[Workbook]:
         book.close()
 
 
-def rows(book: Workbook, width: int | None = None) -> Iterator[list[str]]:
+def rows(book: "Workbook", width: int | None = None) -> Iterator[list[str]]:
     """Yield the rows of the first sheet as text, padded to `width`."""
     sheet = book.worksheets[0]
     # Writers declare wrong dimensions, which would hide rows or columns.

@@ -12,9 +12,6 @@ from selfcontact.intake.reader.quotes import Flags, Positions, Quoted
 from selfcontact.intake.reader.shape import Chunk, Shape
 from selfcontact.intake.reader.text import Clean, clean
 
-#: `Ã`, `Â` and `â€`, as what an accent becomes when it is encoded a second time begins.
-TWICE_ENCODED = ("Ã".encode(), "Â".encode(), "â€".encode())
-
 
 @dataclass(frozen=True, kw_only=True)
 class Parsed:
@@ -34,18 +31,17 @@ class Parsed:
 
 @dataclass(frozen=True, kw_only=True)
 class _Layout:
-    """Where records start and end (the line end excluded), and where their separators are."""
+    """Where records start and end (the line end excluded), how many fields they have, and the separators between.
+
+    `marks` are the separators and record ends in order; `newlines` are all line ends, those inside quotes too.
+    """
 
     starts: Positions
     ends: Positions
-    delimiters: Positions
+    fields: Positions
+    marks: Positions
     quoted: Quoted
     newlines: Positions
-
-    def fields(self) -> Positions:
-        """Return the number of fields of each record."""
-        before = np.searchsorted(self.delimiters, self.ends)
-        return np.diff(before, prepend=0) + 1
 
     def records_at(self, positions: Positions) -> Positions:
         """Return the distinct records that hold these positions."""
@@ -57,7 +53,7 @@ def parse(chunk: Chunk, shape: Shape, wanted: Sequence[int]) -> Parsed:
     cleaned = clean(chunk.data, shape.chunk_encoding)
     delimiter = ord(shape.delimiter)
     layout = _lay_out(cleaned.data, delimiter)
-    good = layout.fields() == len(shape.header)
+    good = layout.fields == len(shape.header)
     irregular = layout.records_at(layout.quoted.strays)
     data = cleaned.data
     if not good.all() or len(irregular):
@@ -75,25 +71,33 @@ def parse(chunk: Chunk, shape: Shape, wanted: Sequence[int]) -> Parsed:
         repaired=repaired[record],
         records=len(good),
         remarks=_remarks(cleaned, len(irregular)),
-        twice_encoded=any(mark in data for mark in TWICE_ENCODED),
+        twice_encoded=cleaned.twice_encoded,
     )
 
 
 def _lay_out(data: bytes, delimiter: int) -> _Layout:
     array = np.frombuffer(data, dtype=np.uint8)
-    newlines = np.flatnonzero(array == quotes.NEWLINE)
-    delimiters = np.flatnonzero(array == delimiter)
+    every = np.flatnonzero((array == quotes.NEWLINE) | (array == delimiter))
     quoted = quotes.find(array, delimiter, final=True) if b'"' in data else Quoted()
-    ends = quoted.outside(newlines)
+    marks = quoted.outside(every)
+    last = np.flatnonzero(array[marks] == quotes.NEWLINE)
     if len(data) and not data.endswith(b"\n"):
-        ends = np.append(ends, len(data))
-    starts = np.concatenate(([0], ends[:-1] + 1)) if len(ends) else ends
-    return _Layout(starts=starts, ends=ends, delimiters=quoted.outside(delimiters), quoted=quoted, newlines=newlines)
+        marks, last = np.append(marks, len(data)), np.append(last, len(marks))
+    ends = marks[last]
+    return _Layout(
+        starts=np.concatenate(([0], ends[:-1] + 1)) if len(ends) else ends,
+        ends=ends,
+        fields=np.diff(last, prepend=-1),
+        marks=marks,
+        quoted=quoted,
+        newlines=every[array[every] == quotes.NEWLINE] if len(quoted.opens) else ends,
+    )
 
 
 def _records_of_lines(layout: _Layout, lines: frozenset[int]) -> Positions:
     if not lines:
         return quotes.NOWHERE
+    # The last line may lack its end.
     ends = np.append(layout.newlines, layout.ends[-1:])[sorted(lines)]
     return layout.records_at(ends)
 
@@ -113,7 +117,7 @@ def _rebuilt(data: bytes, layout: _Layout, good: Flags, irregular: set[int], del
 
 def _requoted(data: bytes, layout: _Layout, record: int, delimiter: bytes) -> bytes:
     start, end = int(layout.starts[record]), int(layout.ends[record])
-    inside = layout.delimiters[slice(*np.searchsorted(layout.delimiters, [start, end]))].tolist()
+    inside = layout.marks[slice(*np.searchsorted(layout.marks, [start, end]))].tolist()
     opens = set(layout.quoted.opens[slice(*np.searchsorted(layout.quoted.opens, [start, end]))].tolist())
     made = []
     for left, right in zip([start, *(p + 1 for p in inside)], [*inside, end], strict=True):
