@@ -154,19 +154,19 @@ def _ages(fields: pl.DataFrame, terms: Terms) -> list[pl.Series]:
         {
             "by_date": ages.age_from_birth(birth["day"], terms.on),
             "by_age": ages.age_as_written(fields["age"]),
-            "by_year": ages.age_from_year(fields["birth_year"], terms.on),
+            "by_year": _age_from_year(fields["birth_year"], terms.on),
             # Years of birth are put in columns of dates too.
-            "by_date_year": _age_from_bare_year(fields["birth_date"], terms.on),
+            "by_date_year": _age_from_year(fields["birth_date"], terms.on),
         }
     )
     least = pl.coalesce(pl.min_horizontal("by_date", "by_age"), "by_year", "by_date_year")
     return [told.select(age=least)["age"], birth["repaired"].alias("birth_repaired")]
 
 
-def _age_from_bare_year(column: pl.Series, on: date) -> pl.Series:
-    bare = (column.str.len_bytes() == 4).arg_true()
+def _age_from_year(column: pl.Series, on: date) -> pl.Series:
+    years = column.str.len_bytes().is_between(4, 8).arg_true()
     none = pl.repeat(None, n=len(column), dtype=pl.Int16, eager=True)
-    return none.scatter(bare, ages.age_from_year(column.gather(bare), on)) if len(bare) else none
+    return none.scatter(years, ages.age_from_year(column.gather(years), on)) if len(years) else none
 
 
 def _places(fields: pl.DataFrame, terms: Terms) -> list[pl.Series]:

@@ -1,9 +1,11 @@
 """The worker processes of one load, as their parent sees them."""
 
 import contextlib
+import fcntl
 import multiprocessing
 import threading
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from types import TracebackType
 from typing import NoReturn, Self
@@ -14,6 +16,16 @@ from selfcontact.intake.loading.shared import Memory, Turn
 from selfcontact.intake.reader.shape import Chunk
 
 WORKERS = 2
+#: Bytes that a pipe to a worker holds: the most that Linux gives to anyone.
+PIPE = 1 << 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """The two ends of ours of what connects us with one worker."""
+
+    to_worker: Connection
+    from_worker: Connection
 
 
 class WorkerFailedError(RuntimeError):
@@ -30,15 +42,19 @@ class Crew:
         self.dealt = 0
         self.seen, self.state, self.prefixes = Memory(seen.BYTES), Memory(8), Memory()
         self._turns = tuple(Turn(free=number == 0) for number in range(workers))
-        self._pipes: list[Connection] = []
+        self._lines: list[Line] = []
         self._processes = []
+        memories = (self.seen, self.state, self.prefixes)
         for number in range(workers):
-            ours, theirs = context.Pipe()
-            memories = (self.seen, self.state, self.prefixes)
-            process = context.Process(target=entry.main, args=(number, theirs, self._turns, memories), daemon=True)
+            inbox, to_worker = context.Pipe(duplex=False)
+            from_worker, outbox = context.Pipe(duplex=False)
+            fcntl.fcntl(to_worker.fileno(), fcntl.F_SETPIPE_SZ, PIPE)
+            arguments = (number, inbox, outbox, self._turns, memories)
+            process = context.Process(target=entry.main, args=arguments, daemon=True)
             process.start()
-            theirs.close()
-            self._pipes.append(ours)
+            inbox.close()
+            outbox.close()
+            self._lines.append(Line(to_worker=to_worker, from_worker=from_worker))
             self._processes.append(process)
         threading.Thread(target=self._watch, daemon=True).start()
 
@@ -52,23 +68,22 @@ class Crew:
 
     def begin(self, job: Job) -> None:
         """Give the job to every worker, once they are ready."""
-        for pipe in self._pipes:
-            self._take(pipe)
-            pipe.send(job)
+        for line in self._lines:
+            self._take(line)
+            line.to_worker.send(job)
 
     def load(self, chunks: Iterable[Chunk], progress: Callable[[Tally], None]) -> Tally:
         """Deal the chunks and return the sum of the tallies; `progress` is called with the sum so far."""
         for chunk in chunks:
-            pipe = self._pipes[chunk.number % len(self._pipes)]
-            self._send(pipe, chunk.data)
+            self._send(self._lines[chunk.number % len(self._lines)], chunk.data)
             self.dealt += len(chunk.data)
             self._collect()
             progress(self.tally)
-        for pipe in self._pipes:
-            self._send(pipe, b"")
-        waiting = list(self._pipes)
+        for line in self._lines:
+            self._send(line, b"")
+        waiting = list(self._lines)
         while waiting:
-            waiting = [pipe for pipe in waiting if not self._finished(pipe)]
+            waiting = [line for line in waiting if not self._finished(line)]
             progress(self.tally)
         return self.tally
 
@@ -81,8 +96,9 @@ class Crew:
             process.join()
             process.close()
         self._processes = []
-        for pipe in self._pipes:
-            pipe.close()
+        for line in self._lines:
+            line.to_worker.close()
+            line.from_worker.close()
         for descriptor in (*self._turns, self.state, self.prefixes, self.seen):
             descriptor.close()
 
@@ -102,34 +118,34 @@ class Crew:
                     for process in alive.values():
                         process.kill()
 
-    def _finished(self, pipe: Connection) -> bool:
+    def _finished(self, line: Line) -> bool:
         """Take one answer; the one for the end counts nothing."""
-        answer = self._take(pipe)
+        answer = self._take(line)
         return isinstance(answer, Tally) and answer.lines == 0
 
     def _collect(self) -> None:
-        for pipe in self._pipes:
-            while pipe.poll():
-                self._take(pipe)
+        for line in self._lines:
+            while line.from_worker.poll():
+                self._take(line)
 
-    def _send(self, pipe: Connection, data: bytes) -> None:
+    def _send(self, line: Line, data: bytes) -> None:
         try:
-            pipe.send_bytes(data)
+            line.to_worker.send_bytes(data)
         except OSError:
             self._blame()
 
     def _blame(self) -> NoReturn:
         """Raise with what a worker said before it went, if it said anything."""
-        for pipe in self._pipes:
+        for line in self._lines:
             with contextlib.suppress(EOFError, OSError):
-                while pipe.poll(1):
-                    if isinstance(answer := pipe.recv(), Failure):
+                while line.from_worker.poll(1):
+                    if isinstance(answer := line.from_worker.recv(), Failure):
                         raise WorkerFailedError(f"{answer.kind} in {answer.place}")
         raise WorkerFailedError("a worker went away")
 
-    def _take(self, pipe: Connection) -> object:
+    def _take(self, line: Line) -> object:
         try:
-            answer = pipe.recv()
+            answer = line.from_worker.recv()
         except (EOFError, OSError):
             self._blame()
         if isinstance(answer, Failure):

@@ -36,23 +36,25 @@ Flags = NDArray[np.bool_]
 ACCEPTED = 255
 
 
-def serve(number: int, pipe: Connection, turns: tuple[Turn, ...], memories: tuple[Memory, ...]) -> None:
+def serve(
+    number: int, inbox: Connection, outbox: Connection, turns: tuple[Turn, ...], memories: tuple[Memory, ...]
+) -> None:
     """Answer "ready", take a job, then a tally for each chunk, then one for the end (an empty message)."""
     try:
         vault = open_vault()
-        pipe.send(None)
-        job: Job = pipe.recv()
+        outbox.send(None)
+        job: Job = inbox.recv()
         with psycopg.connect(job.conninfo) as connection:
             # What is not yet on disk at a crash belongs to a load that died: publishing flushes everything.
             connection.execute("SET synchronous_commit = off")
             connection.commit()
             worker = _worker(job, connection, vault.keys.open(job.mandate_id, job.generation), memories, turns, number)
-            for chunk in _chunks(pipe, number, len(turns)):
-                pipe.send(worker.load(chunk))
-        pipe.send(Tally(peak_kb=_peak()))
+            for chunk in _chunks(inbox, number, len(turns)):
+                outbox.send(worker.load(chunk))
+        outbox.send(Tally(peak_kb=_peak()))
     except Exception as error:  # noqa: BLE001
         ours = [frame for frame in traceback.extract_tb(error.__traceback__) if "selfcontact" in frame.filename]
-        pipe.send(Failure(kind=type(error).__name__, place=f"{ours[-1].name}:{ours[-1].lineno}"))
+        outbox.send(Failure(kind=type(error).__name__, place=f"{ours[-1].name}:{ours[-1].lineno}"))
         sys.exit(1)
 
 
@@ -83,13 +85,13 @@ def _worker(
     )
 
 
-def _chunks(pipe: Connection, number: int, workers: int) -> Iterator[Chunk]:
+def _chunks(inbox: Connection, number: int, workers: int) -> Iterator[Chunk]:
     """Yield the chunks dealt to this worker, the next one being received while the present one is worked on."""
     received: Queue[bytes] = Queue(maxsize=1)
 
     def receive() -> None:
         try:
-            while data := pipe.recv_bytes():
+            while data := inbox.recv_bytes():
                 received.put(data)
             received.put(b"")
         except EOFError:
