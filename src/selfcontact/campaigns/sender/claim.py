@@ -1,6 +1,5 @@
 """Claims the next messages of a campaign: whole blocks, and the head of one more when the room ends inside it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -8,6 +7,7 @@ from uuid import UUID
 
 from selfcontact.campaigns.sender.connection import Connection
 
+# LATERAL and the array make the planner use the keys even before it has statistics: without them it reads the campaign.
 # A head cut off a block is a claimed block of its own; its number is negative, so it is never taken for a pending one.
 CLAIM = """
 WITH picked AS MATERIALIZED (
@@ -27,6 +27,7 @@ WITH picked AS MATERIALIZED (
         first = CASE WHEN length = size THEN block.first ELSE block.first + length END
     FROM taken
     WHERE block.mandate_id = %(mandate)s AND block.campaign_id = %(campaign)s AND block.number = taken.number
+      AND block.number = ANY (ARRAY(SELECT number FROM taken))
 ), cut AS (
     INSERT INTO campaigns_block (mandate_id, campaign_id, number, first, last, territory, zone, dial,
                                  state, sender, claimed_at)
@@ -34,22 +35,24 @@ WITH picked AS MATERIALIZED (
            'claimed', %(sender)s, %(at)s
     FROM taken WHERE length < size
 )
-SELECT CASE WHEN length = size THEN number ELSE -first - 1 END, first, first + length - 1 FROM taken
+SELECT CASE WHEN taken.length = taken.size THEN taken.number ELSE -taken.first - 1 END,
+       message.position, message.delivery_id, message.contact_id, contact.generation, contact.sealed,
+       contact.commune, contact.age, contact.restricted
+FROM taken
+CROSS JOIN LATERAL (
+    SELECT position, delivery_id, contact_id FROM campaigns_message
+    WHERE mandate_id = %(mandate)s AND campaign_id = %(campaign)s
+      AND position BETWEEN taken.first AND taken.first + taken.length - 1 OFFSET 0
+) AS message
+LEFT JOIN LATERAL (
+    SELECT generation, sealed, commune, age, restricted FROM contacts_contact
+    WHERE mandate_id = %(mandate)s AND delivery_id = message.delivery_id AND id = message.contact_id OFFSET 0
+) AS contact ON true
 """
 GROUPS = """
 SELECT territory, zone, dial, min(number), max(number), max(last - first + 1)
 FROM campaigns_block WHERE mandate_id = %s AND campaign_id = %s AND number >= 0
 GROUP BY territory, zone, dial ORDER BY min(number)
-"""
-PEOPLE = """
-SELECT message.position, message.delivery_id, message.contact_id, contact.generation, contact.sealed,
-       contact.commune, contact.age, contact.restricted
-FROM campaigns_message AS message
-LEFT JOIN contacts_contact AS contact
-  ON contact.mandate_id = %(mandate)s AND contact.delivery_id = message.delivery_id AND contact.id = message.contact_id
-WHERE message.mandate_id = %(mandate)s AND message.campaign_id = %(campaign)s
-  AND message.position BETWEEN %(first)s AND %(last)s
-ORDER BY message.position
 """
 
 
@@ -65,17 +68,10 @@ class Group:
     largest: int
 
 
-class Run(NamedTuple):
-    """A claimed block: its number and the positions it holds, both ends included."""
+class Person(NamedTuple):
+    """One message, its block, and its contact as stored; the contact's columns are None when it is gone."""
 
     number: int
-    first: int
-    last: int
-
-
-class Person(NamedTuple):
-    """One message and its contact as stored; the contact's columns are None when it was erased meanwhile."""
-
     position: int
     delivery_id: int
     contact_id: int
@@ -119,25 +115,3 @@ class Order:
             "sender": self.sender,
             "at": self.at,
         }
-
-
-def merged(runs: Sequence[Run]) -> list[tuple[int, int]]:
-    """Return the positions of the runs as the fewest possible ranges."""
-    ranges: list[tuple[int, int]] = []
-    for _, first, last in sorted(runs, key=lambda run: run.first):
-        if ranges and ranges[-1][1] + 1 == first:
-            ranges[-1] = (ranges[-1][0], last)
-        else:
-            ranges.append((first, last))
-    return ranges
-
-
-async def people(conn: Connection, mandate_id: int, campaign_id: int, runs: Sequence[Run]) -> list[Person]:
-    """Return the messages of the runs with their contacts, in order of position."""
-    found: list[Person] = []
-    async with conn.cursor(binary=True) as cursor:
-        for first, last in merged(runs):
-            values = {"mandate": mandate_id, "campaign": campaign_id, "first": first, "last": last}
-            await cursor.execute(PEOPLE, values)
-            found += [Person(*row) for row in await cursor.fetchall()]
-    return found

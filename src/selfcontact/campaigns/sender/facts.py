@@ -23,7 +23,13 @@ SELECT campaign.state, campaign.version, campaign.text, campaign.sender_name, ca
        (SELECT content_sha256 FROM campaigns_approval
         WHERE campaign_id = campaign.id AND voided_at IS NULL ORDER BY signed_at DESC LIMIT 1),
        (SELECT min(signed_at) FROM mandates_instruction
-        WHERE mandate_id = mandate.id AND kind = 'campaigns' AND withdrawn_at IS NULL)
+        WHERE mandate_id = mandate.id AND kind = 'campaigns' AND withdrawn_at IS NULL),
+       ARRAY(SELECT delivery.id FROM intake_delivery AS delivery
+             JOIN providers_agreement AS agreement ON agreement.id = delivery.agreement_id
+             JOIN providers_provider AS provider ON provider.id = agreement.provider_id
+             WHERE delivery.mandate_id = mandate.id AND delivery.state = 'published'
+               AND provider.vetted_on IS NOT NULL AND provider.suspended_on IS NULL),
+       EXISTS (SELECT FROM intake_delivery WHERE mandate_id = mandate.id AND state = 'published' AND synthetic)
 FROM campaigns_campaign AS campaign
 JOIN mandates_mandate AS mandate ON mandate.id = campaign.mandate_id
 JOIN mandates_candidate AS candidate ON candidate.id = mandate.candidate_id
@@ -32,19 +38,14 @@ JOIN subprocessors_subprocessor AS carrier ON carrier.id = route.subprocessor_id
 WHERE campaign.id = %(campaign)s AND campaign.mandate_id = %(mandate)s
 FOR SHARE OF campaign
 """
-DELIVERIES = """
-SELECT delivery.id, delivery.synthetic
-FROM intake_delivery AS delivery
-JOIN providers_agreement AS agreement ON agreement.id = delivery.agreement_id
-JOIN providers_provider AS provider ON provider.id = agreement.provider_id
-WHERE delivery.mandate_id = %(mandate)s AND delivery.state = 'published'
-  AND provider.vetted_on IS NOT NULL AND provider.suspended_on IS NULL
-"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Facts:
-    """One campaign as it stands; instants are aware, `deliveries` are those that may be read: id -> synthetic."""
+    """One campaign as it stands; instants are aware.
+
+    `deliveries`: those that are published, of a provider in good standing; `synthetic`: whether one is.
+    """
 
     state: str
     version: int
@@ -75,7 +76,8 @@ class Facts:
     suspended_on: date | None
     approved_sha256: str | None
     instructed_at: datetime | None
-    deliveries: dict[int, bool]
+    deliveries: Sequence[int]
+    synthetic: bool
 
     @property
     def content_sha256(self) -> str:
@@ -116,9 +118,9 @@ def _content_sha256(
     return content_sha256(campaign)
 
 
-_NAMES = tuple(name for name in Facts.__dataclass_fields__ if name != "deliveries")
+_NAMES = tuple(Facts.__dataclass_fields__)
 
 
-def facts(row: TupleRow, deliveries: Sequence[TupleRow]) -> Facts:
-    """Return the facts from a row of FACTS and the rows of DELIVERIES."""
-    return Facts(**dict(zip(_NAMES, row, strict=True)), deliveries=dict(deliveries))
+def facts(row: TupleRow) -> Facts:
+    """Return the facts from a row of FACTS."""
+    return Facts(**dict(zip(_NAMES, row, strict=True)))

@@ -8,20 +8,23 @@ from uuid import UUID
 
 from selfcontact.campaigns.models import Outcome
 from selfcontact.campaigns.sender import rules
-from selfcontact.campaigns.sender.claim import CLAIM, Group, Order, Person, Run, people
+from selfcontact.campaigns.sender.claim import CLAIM, Group, Order, Person
 from selfcontact.campaigns.sender.connection import Connection
-from selfcontact.campaigns.sender.facts import DELIVERIES, FACTS, Facts, facts
-from selfcontact.campaigns.sender.fence import passing
+from selfcontact.campaigns.sender.facts import FACTS, Facts, facts
 from selfcontact.campaigns.sender.flights import Flights, Sent
 from selfcontact.campaigns.sender.listed import listed
 from selfcontact.campaigns.sender.outgoing import Opened, Wording, encoded, opened, submission, template
 from selfcontact.campaigns.sender.recorder import Recorder, Slice
 from selfcontact.lib.clock import Clock
 from selfcontact.lib.text import Encoded
+from selfcontact.opposition.fence import FENCE
 from selfcontact.sms.session import Session
 from selfcontact.vault import Vault
 
 Kind = Outcome.Kind
+# A session lock, for it outlives the transaction that claims; if the connection breaks, it falls with it.
+ENTER = "SELECT pg_advisory_lock_shared(%s)"
+LEAVE = "SELECT pg_advisory_unlock_shared(%s)"
 REFUSED = """
 INSERT INTO campaigns_outcome (mandate_id, campaign_id, position, part, kind, reason, at)
 SELECT %s, %s, position, 0, kind, reason, %s
@@ -70,7 +73,6 @@ class Prepared:
     held: Slice
     wording: Wording
     ready: Sequence[Ready]
-    claimed: int
 
     @property
     def segments(self) -> int:
@@ -105,53 +107,50 @@ class Handover:
         """
         spent = 0
         try:
-            async with passing(self._conn):
-                async with self._conn.transaction():
-                    prepared = await self._prepare(target)
-                if prepared:
-                    spent = prepared.segments
-                    self._submit(prepared)
+            prepared = await self._prepare(target)
+            if prepared:
+                spent = prepared.segments
+                self._submit(prepared)
+        except BaseException:
+            await self._give_up()
+            raise
         finally:
             self._desk.session.release(target.room - spent)
+        await self._conn.execute(LEAVE, [FENCE])
         return prepared
 
+    async def _give_up(self) -> None:
+        """Undo the claim, if it is not committed, and leave the fence."""
+        if not self._conn.closed:
+            await self._conn.rollback()
+            await self._conn.execute(LEAVE, [FENCE])
+
     async def _prepare(self, target: Target) -> Prepared | None:
-        """Claim and check in the present transaction; an exception undoes the claim."""
+        """Take the fence, claim, check and commit, in this order."""
         at = self._desk.clock.now()
-        known = await self._facts(target)
+        known, people = await self._claim(target, at)
         validity = rules.validity(known, target.group, at)
         if isinstance(validity, str):
             raise WithheldError(validity)
-        runs = await self._claim(target, at)
-        if not runs:
-            return None
         held = Slice(
             mandate_id=target.mandate_id,
             campaign_id=target.campaign_id,
             group=target.group,
-            numbers=[run.number for run in runs],
+            numbers=sorted({person.number for person in people}),
             at=at,
         )
         wording = self._wording(known, validity)
-        ready = await self._checked(target, held, known, wording, runs)
+        ready = await self._checked(held, known, wording, people)
         held.left = sum(len(one.text.parts) for one in ready)
         if not self._desk.session.bound:
             raise WithheldError("link")
         if held.left > target.room:
             raise TooLongError(max((len(one.text.parts) for one in ready), default=1))
-        claimed = sum(run.last - run.first + 1 for run in runs)
-        return Prepared(held=held, wording=wording, ready=ready, claimed=claimed)
+        await self._conn.execute("COMMIT")
+        return Prepared(held=held, wording=wording, ready=ready) if people else None
 
-    async def _facts(self, target: Target) -> Facts:
-        values = {"mandate": target.mandate_id, "campaign": target.campaign_id}
-        cursor = await self._conn.execute(FACTS, values)
-        row = await cursor.fetchone()
-        if row is None:
-            raise WithheldError("gone")
-        deliveries = await self._conn.execute(DELIVERIES, values)
-        return facts(row, await deliveries.fetchall())
-
-    async def _claim(self, target: Target, at: datetime) -> list[Run]:
+    async def _claim(self, target: Target, at: datetime) -> tuple[Facts, list[Person]]:
+        """Take the fence, read the facts, claim: one round trip, each statement with a snapshot of its own."""
         order = Order(
             mandate_id=target.mandate_id,
             campaign_id=target.campaign_id,
@@ -160,28 +159,34 @@ class Handover:
             sender=self._desk.sender,
             at=at,
         )
-        cursor = await self._conn.execute(CLAIM, order.parameters())
-        return [Run(*row) for row in await cursor.fetchall()]
+        async with self._conn.pipeline(), self._conn.cursor() as fact, self._conn.cursor(binary=True) as claim:
+            await self._conn.execute(ENTER, [FENCE])
+            await self._conn.execute("BEGIN")
+            # No partition in this one: planning it anew takes longer than the rest of the slice.
+            await self._conn.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+            await fact.execute(FACTS, {"mandate": target.mandate_id, "campaign": target.campaign_id})
+            await self._conn.execute("SET LOCAL plan_cache_mode = force_custom_plan")
+            await claim.execute(CLAIM, order.parameters())
+            row, people = await fact.fetchone(), await claim.fetchall()
+        if row is None:
+            raise WithheldError("gone")
+        return facts(row), [Person(*person) for person in people]
 
     def _wording(self, known: Facts, validity: timedelta) -> Wording:
         return Wording(
             template=template(known.text), sender_name=known.sender_name, udh=self._desk.udh, validity=validity
         )
 
-    async def _checked(
-        self, target: Target, held: Slice, known: Facts, wording: Wording, runs: Sequence[Run]
-    ) -> list[Ready]:
+    async def _checked(self, held: Slice, known: Facts, wording: Wording, people: Sequence[Person]) -> list[Ready]:
         """Return what may leave; what may not is written down here and now, with the rule."""
-        found = await people(self._conn, target.mandate_id, target.campaign_id, runs)
         refused: list[tuple[int, Kind, str]] = []
         allowed: list[Person] = []
-        for person in found:
-            rule = rules.person(known, person)
-            if rule:
+        for person in people:
+            if rule := rules.person(known, person):
                 refused.append((person.position, Kind.REFUSED, rule))
             else:
                 allowed.append(person)
-        candidates = opened(self._desk.vault, target.mandate_id, allowed) if allowed else []
+        candidates = opened(self._desk.vault, held.mandate_id, allowed) if allowed else []
         on_list = await listed(self._conn, [one.tag for one in candidates], known.candidate_id, held.at.date())
         refused += [(one.person.position, Kind.OPPOSED, "") for one in candidates if one.tag in on_list]
         if refused:

@@ -7,7 +7,7 @@ from selfcontact.campaigns.sender.connection import Connection
 
 LISTED = """
 SELECT tag FROM opposition_entry
-WHERE tag = ANY(%s) AND (candidate_id IS NULL OR candidate_id = %s) AND expires_on > %s
+WHERE tag = ANY(%s::bytea[]) AND (candidate_id IS NULL OR candidate_id = %s) AND expires_on > %s
 """
 
 
@@ -15,5 +15,7 @@ async def listed(conn: Connection, tags: Sequence[bytes], candidate_id: int, on:
     """Return which tags are opposed, erased or held on that day, everywhere or for that candidate."""
     if not tags:
         return frozenset()
-    cursor = await conn.execute(LISTED, [list(tags), candidate_id, on], binary=True)
+    # Written out here: the adapter of lists looks at each value for characters to escape.
+    array = "".join(('{"\\\\x', '","\\\\x'.join(tag.hex() for tag in tags), '"}'))
+    cursor = await conn.execute(LISTED, [array, candidate_id, on], binary=True)
     return frozenset(bytes(row[0]) for row in await cursor.fetchall())

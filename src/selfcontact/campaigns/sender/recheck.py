@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from selfcontact.campaigns.models import Outcome
 from selfcontact.campaigns.sender import rules
 from selfcontact.campaigns.sender.connection import Connection
-from selfcontact.campaigns.sender.facts import DELIVERIES, FACTS, facts
+from selfcontact.campaigns.sender.facts import FACTS, facts
 from selfcontact.campaigns.sender.flights import Flights, Sent
 from selfcontact.campaigns.sender.listed import listed
 from selfcontact.lib.clock import Clock
@@ -43,8 +43,7 @@ class Recheck:
         row = await (await self._conn.execute(FACTS, values)).fetchone()
         if row is None:
             return False
-        deliveries = await self._conn.execute(DELIVERIES, values)
-        known, at = facts(row, await deliveries.fetchall()), self._clock.now()
+        known, at = facts(row), self._clock.now()
         if await listed(self._conn, [sent.tag], known.candidate_id, at.date()):
             sent.why = Outcome.Kind.OPPOSED
             return False

@@ -54,7 +54,7 @@ def gate_campaign(facts: Facts) -> gate.Campaign:
         earliest=facts.earliest,
         latest=facts.latest,
         # One synthetic delivery is enough: nothing of this mandate leaves through a real carrier.
-        synthetic=any(facts.deliveries.values()),
+        synthetic=facts.synthetic,
     )
 
 
