@@ -19,7 +19,8 @@ YEAR = r"^((?:19|20)\d{2})(?:[.,]0+)?$"
 def age_from_birth(day: pl.Series, on: date) -> pl.Series:
     """Return whole years lived on the day `on`, null outside 0 to 120."""
     born = pl.col("day")
-    before_birthday = (born.dt.month() * 32 + born.dt.day()) > on.month * 32 + on.day
+    # Months are 8-bit integers: without the cast the product would wrap around.
+    before_birthday = (born.dt.month().cast(pl.Int32) * 32 + born.dt.day()) > on.month * 32 + on.day
     age = on.year - born.dt.year() - before_birthday.cast(pl.Int32)
     return day.alias("day").to_frame().select(age=_plausible(age))["age"]
 

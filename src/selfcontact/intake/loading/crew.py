@@ -66,6 +66,11 @@ class Crew:
     ) -> None:
         self.close()
 
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """Return the process ids of the workers."""
+        return tuple(process.pid for process in self._processes if process.pid)
+
     def begin(self, job: Job) -> None:
         """Give the job to every worker, once they are ready."""
         for line in self._lines:

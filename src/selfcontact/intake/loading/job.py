@@ -35,7 +35,7 @@ class Tally:
     repaired: int = 0
     refused: Counter[str] = field(default_factory=Counter)
     remarks: Counter[str] = field(default_factory=Counter)
-    peak_kb: dict[int, int] = field(default_factory=dict)
+    peak_kb: int = 0
 
     def add(self, other: "Tally") -> None:
         """Take the counts of another chunk in."""
@@ -44,7 +44,6 @@ class Tally:
         self.repaired += other.repaired
         self.refused.update(other.refused)
         self.remarks.update(other.remarks)
-        self.peak_kb.update(other.peak_kb)
 
 
 @dataclass(frozen=True, kw_only=True)

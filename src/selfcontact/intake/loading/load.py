@@ -1,6 +1,5 @@
 """One load from the first byte to publication; whatever interrupts it, nothing remains."""
 
-import resource
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from django.db import transaction
 
 from selfcontact.database import partitions
 from selfcontact.database.connect import address
-from selfcontact.intake.loading import building, listed, publishing
+from selfcontact.intake.loading import building, listed, memory, publishing
 from selfcontact.intake.loading.crew import Crew
 from selfcontact.intake.loading.job import Job, Tally
 from selfcontact.intake.loading.listed import Scope
@@ -32,8 +31,8 @@ from selfcontact.opposition.fence import FENCE
 
 #: How many bytes of the file are done, how many it has, and the lines judged so far.
 Progress = Callable[[int, int, int], None]
-#: Seconds between two looks at whether someone cancelled the load.
-LOOK = 1.0
+#: Seconds between two looks at whether someone cancelled the load, and at the memory it takes.
+LOOK = 0.5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,7 +136,7 @@ def _job(order: Order, crew: Crew) -> Job:
 def _copy(order: Order, crew: Crew, job: Job) -> Tally:
     crew.begin(job)
     total = order.preview.inspection.file_bytes
-    looked = time.monotonic()
+    looked = 0.0
 
     def told(tally: Tally) -> None:
         nonlocal looked
@@ -145,6 +144,7 @@ def _copy(order: Order, crew: Crew, job: Job) -> Tally:
         if time.monotonic() - looked > LOOK:
             looked = time.monotonic()
             refuse_cancelled(order.delivery)
+            tally.peak_kb = max(tally.peak_kb, memory.held(crew.pids))
 
     tally = crew.load(stream(order.preview.path, job.shape), told)
     refuse_cancelled(order.delivery)
@@ -158,7 +158,6 @@ def refuse_cancelled(delivery: Delivery) -> None:
 
 
 def _report(order: Order, tally: Tally, seconds: float) -> Report:
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return Report(
         delivery=order.delivery.reference,
         state=order.delivery.state,
@@ -167,7 +166,7 @@ def _report(order: Order, tally: Tally, seconds: float) -> Report:
         refused=order.delivery.refused,
         repaired=tally.repaired,
         seconds=seconds,
-        peak_rss_mb=(own + sum(tally.peak_kb.values())) // 1024,
+        peak_rss_mb=tally.peak_kb >> 10,
         dropped=order.preview.columns.dropped,
         special=order.preview.special,
         remarks=dict(tally.remarks),

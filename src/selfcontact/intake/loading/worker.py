@@ -1,7 +1,6 @@
 """One of the processes that turn chunks into sealed contacts and refusals."""
 
 import os
-import resource
 import sys
 import threading
 import traceback
@@ -51,7 +50,7 @@ def serve(
             worker = _worker(job, connection, vault.keys.open(job.mandate_id, job.generation), memories, turns, number)
             for chunk in _chunks(inbox, number, len(turns)):
                 outbox.send(worker.load(chunk))
-        outbox.send(Tally(peak_kb=_peak()))
+        outbox.send(Tally())
     except Exception as error:  # noqa: BLE001
         ours = [frame for frame in traceback.extract_tb(error.__traceback__) if "selfcontact" in frame.filename]
         outbox.send(Failure(kind=type(error).__name__, place=f"{ours[-1].name}:{ours[-1].lineno}"))
@@ -225,10 +224,4 @@ def _tally(rows: pl.DataFrame, judged: Judged, records: int, remarks: Mapping[st
         counts["malformed_row"] += len(judged.malformed)
     repaired = int((rows["repaired"] & rows["code"].is_null()).sum())
     accepted = records - sum(counts.values())
-    return Tally(
-        lines=records, accepted=accepted, repaired=repaired, refused=counts, remarks=Counter(remarks), peak_kb=_peak()
-    )
-
-
-def _peak() -> dict[int, int]:
-    return {os.getpid(): resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}
+    return Tally(lines=records, accepted=accepted, repaired=repaired, refused=counts, remarks=Counter(remarks))
