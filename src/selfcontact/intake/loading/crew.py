@@ -38,7 +38,7 @@ class Crew:
     def __init__(self, workers: int = WORKERS) -> None:
         context = multiprocessing.get_context("spawn")
         self.tally = Tally()
-        self._closing = False
+        self._ending = False
         self.dealt = 0
         self.seen, self.state, self.prefixes = Memory(seen.BYTES), Memory(8), Memory()
         self._turns = tuple(Turn(free=number == 0) for number in range(workers))
@@ -56,7 +56,8 @@ class Crew:
             outbox.close()
             self._lines.append(Line(to_worker=to_worker, from_worker=from_worker))
             self._processes.append(process)
-        threading.Thread(target=self._watch, daemon=True).start()
+        self._watching = threading.Thread(target=self._watch, daemon=True)
+        self._watching.start()
 
     def __enter__(self) -> Self:
         return self
@@ -84,23 +85,23 @@ class Crew:
             self.dealt += len(chunk.data)
             self._collect()
             progress(self.tally)
+        self._ending = True
         for line in self._lines:
             self._send(line, b"")
-        waiting = list(self._lines)
+        waiting = {line.from_worker: line for line in self._lines}
         while waiting:
-            waiting = [line for line in waiting if not self._finished(line)]
+            for ready in wait(list(waiting)):
+                if self._finished(waiting[ready]):  # type: ignore[index]
+                    del waiting[ready]  # type: ignore[arg-type]
             progress(self.tally)
         return self.tally
 
     def close(self) -> None:
         """End the processes, whatever they are doing."""
-        self._closing = True
+        self._ending = True
         for process in self._processes:
             process.kill()
-        for process in self._processes:
-            process.join()
-            process.close()
-        self._processes = []
+        self.dismiss()
         for line in self._lines:
             line.to_worker.close()
             line.from_worker.close()
@@ -108,20 +109,21 @@ class Crew:
             descriptor.close()
 
     def dismiss(self) -> None:
-        """End the workers; what they have seen stays until `close`."""
+        """Wait for the end of the workers; what they have seen stays until `close`."""
         for process in self._processes:
             process.join()
+        self._watching.join()
+        for process in self._processes:
             process.close()
         self._processes = []
 
     def _watch(self) -> None:
         """Kill the others when one worker dies: they may wait for its turn, and the parent for them, for ever."""
-        alive = {process.sentinel: process for process in self._processes}
-        while alive:
-            for sentinel in wait(list(alive)):
-                if alive.pop(int(sentinel)).exitcode and not self._closing:  # type: ignore[arg-type]
-                    for process in alive.values():
-                        process.kill()
+        processes = list(self._processes)
+        wait([process.sentinel for process in processes])
+        if not self._ending:
+            for process in processes:
+                process.kill()
 
     def _finished(self, line: Line) -> bool:
         """Take one answer; the one for the end counts nothing."""
