@@ -5,7 +5,8 @@ from tests.intake.world import People, Register
 
 from selfcontact.contacts import actions
 from selfcontact.contacts.models import Contact
-from selfcontact.contacts.payload import SEPARATOR, Payload, pack, unpack
+from selfcontact.contacts.payload import Payload, pack, unpack
+from selfcontact.intake.payload import SEPARATOR
 from selfcontact.ledger.models import Entry as LedgerEntry
 from selfcontact.lib.actor import SYSTEM
 
