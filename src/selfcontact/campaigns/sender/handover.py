@@ -187,6 +187,8 @@ class Handover:
             else:
                 allowed.append(person)
         candidates = opened(self._desk.vault, held.mandate_id, allowed) if allowed else []
+        readable = {one.person.position for one in candidates}
+        refused += [(one.position, Kind.REFUSED, "sealed") for one in allowed if one.position not in readable]
         on_list = await listed(self._conn, [one.tag for one in candidates], known.candidate_id, held.at.date())
         refused += [(one.person.position, Kind.OPPOSED, "") for one in candidates if one.tag in on_list]
         if refused:

@@ -14,7 +14,7 @@ from selfcontact.geo import communes
 from selfcontact.lib.template import Template, parse
 from selfcontact.lib.text import Encoded, encode, sanitise
 from selfcontact.sms.gateway import Submission
-from selfcontact.vault import Vault
+from selfcontact.vault import MandateKeys, SealBrokenError, Vault
 
 commune_name = lru_cache(maxsize=40_000)(communes.name)
 template = lru_cache(maxsize=256)(parse)
@@ -29,24 +29,29 @@ class Opened(NamedTuple):
 
 
 def opened(vault: Vault, mandate_id: int, people: Sequence[Person]) -> list[Opened]:
-    """Return the people with their payloads, by generation; every one of them has a sealed value.
+    """Return the people with their payloads, by generation; who cannot be read is left out.
 
-    Raises KeysDestroyedError when the mandate ended, SealBrokenError when a row is not the one that was sealed.
+    Every one of them has a sealed value. Raises KeysDestroyedError when the mandate ended.
     """
     by_generation: dict[int, list[Person]] = {}
     for person in people:
         by_generation.setdefault(person.generation or 0, []).append(person)
-    ordered: list[Person] = []
-    payloads: list[Payload] = []
+    read: list[tuple[Person, Payload]] = []
     for generation, rows in by_generation.items():
-        keys = vault.keys.open(mandate_id, generation)
-        ordered += rows
-        payloads += map(
-            unpack, keys.open_many(TABLE, [row.contact_id for row in rows], [row.sealed or b"" for row in rows])
-        )
-    octets = vault.suppression().tags(np.array([one.e164 for one in payloads], dtype=np.uint64)).tobytes()
+        read += _read(vault.keys.open(mandate_id, generation), rows)
+    numbers = np.array([payload.e164 for _, payload in read], dtype=np.uint64)
+    octets = vault.suppression().tags(numbers).tobytes()
     tags = [octets[at : at + 16] for at in range(0, len(octets), 16)]
-    return [Opened(*one) for one in zip(ordered, payloads, tags, strict=True)]
+    return [Opened(person, payload, tag) for (person, payload), tag in zip(read, tags, strict=True)]
+
+
+def _read(keys: MandateKeys, rows: Sequence[Person]) -> list[tuple[Person, Payload]]:
+    """Open all rows at once; when one is not what was sealed there, open them one by one and leave that one out."""
+    try:
+        clear = keys.open_many(TABLE, [row.contact_id for row in rows], [row.sealed or b"" for row in rows])
+        return list(zip(rows, map(unpack, clear), strict=True))
+    except (SealBrokenError, ValueError):
+        return [] if len(rows) == 1 else [pair for row in rows for pair in _read(keys, [row])]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -12,7 +12,7 @@ from selfcontact.lib.template import parse
 from selfcontact.lib.text import Encoded, encode, sanitise
 from selfcontact.opposition.actions import listed
 from selfcontact.subprocessors.models import Route
-from selfcontact.vault import open_vault
+from selfcontact.vault import SealBrokenError, open_vault
 
 TABLE = "trial"
 #: What stands in the fields of a test.
@@ -60,25 +60,29 @@ def _take(mandate_id: int, campaigns: Iterable[Campaign]) -> list[Test]:
     with connection.cursor() as cursor:
         cursor.execute(TAKE, [mandate_id, list(by_id)])
         rows = cursor.fetchall()
-    tests = []
-    for uid, campaign_id, generation, sealed in rows:
-        campaign = by_id[campaign_id]
-        keys = open_vault().keys.open(mandate_id, generation)
-        number = int(keys.open(TABLE, uid.int >> 65, bytes(sealed)))
-        if listed(number=number, candidate_id=campaign.mandate.candidate_id):
-            told([(mandate_id, uid, "opposed")])
-            continue
-        tests.append(
-            Test(
-                mandate_id=mandate_id,
-                campaign_id=campaign_id,
-                uid=uid,
-                number=number,
-                sender_name=campaign.sender_name,
-                text=encode(sanitise(parse(campaign.text).render(SAMPLE))),
-            )
-        )
-    return tests
+    tests = [_test(by_id[campaign_id], uid, generation, bytes(sealed)) for uid, campaign_id, generation, sealed in rows]
+    return [test for test in tests if test]
+
+
+def _test(campaign: Campaign, uid: UUID, generation: int, sealed: bytes) -> Test | None:
+    """Return what leaves; None, written down as such, for a number that is opposed or cannot be read."""
+    keys = open_vault().keys.open(campaign.mandate_id, generation)
+    try:
+        number = int(keys.open(TABLE, uid.int >> 65, sealed))
+    except (SealBrokenError, ValueError):
+        told([(campaign.mandate_id, uid, "failed")])
+        return None
+    if listed(number=number, candidate_id=campaign.mandate.candidate_id):
+        told([(campaign.mandate_id, uid, "opposed")])
+        return None
+    return Test(
+        mandate_id=campaign.mandate_id,
+        campaign_id=campaign.pk,
+        uid=uid,
+        number=number,
+        sender_name=campaign.sender_name,
+        text=encode(sanitise(parse(campaign.text).render(SAMPLE))),
+    )
 
 
 def told(ended: Iterable[tuple[int, UUID, str]]) -> None:
