@@ -168,11 +168,7 @@ def finish(*, actor: Actor, campaign: Campaign, at: datetime) -> bool:
 @transaction.atomic
 def test(*, actor: Actor, campaign: Campaign, numbers: Sequence[str], fiction: bool, at: datetime) -> int:
     """Queue the campaign's text for the team's own numbers; return how many. The numbers are sealed at once."""
-    parsed = [phone.parse(number, fiction=fiction) for number in numbers]
-    if any(isinstance(number, phone.Refusal) or not number.mobile for number in parsed):
-        raise UserError(
-            "test_number", fr="Un des numéros d’essai n’est pas un mobile.", en="A test number is not a mobile."
-        )
+    parsed = [_team_number(number, fiction=fiction) for number in numbers]
     keys = open_vault().keys.open(campaign.mandate_id, campaign.mandate.generation)
     for number in parsed:
         uid = uuid4()
