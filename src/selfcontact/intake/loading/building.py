@@ -11,7 +11,7 @@ FROM pg_index i
 CROSS JOIN unnest(i.indkey::smallint[]) WITH ORDINALITY AS k (number, position)
 JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.number
 WHERE i.indrelid = to_regclass(quote_ident(%s)) GROUP BY i.indexrelid, i.indisprimary
-ORDER BY i.indisprimary DESC, min(i.indexrelid)
+ORDER BY i.indisprimary, max(i.indnkeyatts) DESC
 """
 OWNED = "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = to_regclass(quote_ident(%s))"
 MEMORY = "SET maintenance_work_mem = '256MB'"
@@ -28,17 +28,15 @@ def build(conninfo: str, table: str, parent: str) -> None:
             return
         indexes = connection.execute(INDEXES, [parent]).fetchall()
         with ThreadPoolExecutor(max_workers=2) as pool:
+            # The dearest first, the primary key (which comes sorted already) last: both connections end together.
             jobs = [pool.submit(_create, conninfo, table, number, index) for number, index in enumerate(indexes)]
+            connection.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
             for job in jobs:
                 job.result()
         for number, (primary, _) in enumerate(indexes):
             if primary:
-                connection.execute(
-                    sql.SQL("ALTER TABLE {} ADD PRIMARY KEY USING INDEX {}").format(
-                        sql.Identifier(table), sql.Identifier(f"{table}_i{number}")
-                    )
-                )
-        connection.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
+                names = sql.Identifier(table), sql.Identifier(f"{table}_i{number}")
+                connection.execute(sql.SQL("ALTER TABLE {} ADD PRIMARY KEY USING INDEX {}").format(*names))
 
 
 def _create(conninfo: str, table: str, number: int, index: tuple[bool, list[str]]) -> None:

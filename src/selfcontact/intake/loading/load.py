@@ -32,7 +32,7 @@ from selfcontact.opposition.fence import FENCE
 #: How many bytes of the file are done, how many it has, and the lines judged so far.
 Progress = Callable[[int, int, int], None]
 #: Seconds between two looks at whether someone cancelled the load, and at the memory it takes.
-LOOK = 0.5
+LOOK = 1.0
 
 
 @dataclass(frozen=True, kw_only=True)
