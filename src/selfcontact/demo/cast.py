@@ -17,7 +17,7 @@ AREA = ("metropole", "dep:971", "dep:972", "dep:973", "dep:974", "dep:976")
 ELECTION = "presidentielle-2027"
 STOP_CODE = "36180"
 SENDER_NAME = "CamilleDemo"
-PASSWORD = "rehearsal"  # noqa: S105 - the simulated carrier lets anyone in
+PASSWORD = "demo"  # noqa: S105 - eight characters at most in SMPP; the simulated carrier lets anyone in
 
 
 @dataclass(frozen=True, kw_only=True)
