@@ -124,6 +124,11 @@ def test_a_hundred_thousand_needles_are_not_found_in_sealed_bytes(seed: int) -> 
     assert needles.count(b"\\\\x" + sealed[: 2**18].hex().encode()) == 0
 
 
+def test_a_word_too_short_to_mean_anything_is_refused() -> None:
+    with pytest.raises(ValueError, match="letters"):
+        Needles(words=["Lou"])
+
+
 def test_no_needle_finds_nothing(tmp_path: Path) -> None:
     (tmp_path / "data").write_bytes(b"0639980042")
     assert search([tmp_path / "gone", tmp_path / "data"], Needles()) == {tmp_path / "data": 0}

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from selfcontact.lib.digit_runs import NumberSet
-from selfcontact.lib.spellings import word_forms
+from selfcontact.lib.word_set import WordSet
 
 CHUNK: Final = 16 * 2**20
 #: What may stand across the border of two chunks; longer than any text message.
@@ -25,18 +25,12 @@ class Needles:
 
     def __init__(self, *, numbers: Iterable[int] = (), words: Iterable[str] = ()) -> None:
         self._numbers = NumberSet(np.fromiter(numbers, dtype=np.uint64))
-        self._forms = {form for word in words for form in word_forms(word)}
+        self._words = WordSet(words)
 
     def count(self, data: bytes) -> int:
         """Return how often the needles stand in the data, also inside bytes that a dump writes in hexadecimal."""
         inner = b"\n".join(bytes.fromhex(run.decode()) for run in BYTEA.findall(data))
-        return sum(self._numbers.count(layer) + self._count_words(layer) for layer in (data, inner))
-
-    def _count_words(self, data: bytes) -> int:
-        if not self._forms:
-            return 0
-        lowered = data.lower()
-        return sum(lowered.count(form) for form in self._forms)
+        return sum(self._numbers.count(layer) + self._words.count(layer) for layer in (data, inner))
 
 
 def search(paths: Iterable[Path], needles: Needles) -> dict[Path, int]:
