@@ -6,7 +6,6 @@ import numpy as np
 import polars as pl
 
 from selfcontact.geo import communes
-from selfcontact.intake.distinct import by_value
 from selfcontact.intake.payload import SEPARATOR
 
 #: Beyond this many ways of writing places the memory starts anew.
@@ -21,12 +20,12 @@ class Places:
         self._index: dict[str, int] = {}
         self._answers = pl.DataFrame(schema=SCHEMA)
 
-    def resolve(self, values: pl.Series) -> pl.DataFrame:
-        """Return the answer for each distinct text, made of postcode, city and INSEE code."""
+    def resolve(self, column: pl.Series) -> pl.DataFrame:
+        """Return the answer for each text of a column, made of postcode, city and INSEE code."""
         if len(self._index) > MOST:
             self._index, self._answers = {}, pl.DataFrame(schema=SCHEMA)
-        written = values.to_list()
-        if fresh := [value for value in written if value not in self._index]:
+        written = column.to_list()
+        if fresh := [value for value in dict.fromkeys(written) if value not in self._index]:
             self._learn(fresh)
         at = np.fromiter(map(self._index.__getitem__, written), dtype=np.int64, count=len(written))
         return self._answers.select(pl.all().gather(at))
@@ -47,4 +46,4 @@ def resolve(postcode: pl.Series, city: pl.Series, insee: pl.Series) -> pl.DataFr
     # One text for the whole place: a single column is compared much faster than three.
     frame = pl.DataFrame({"postcode": postcode, "city": city, "insee": insee})
     whole = frame.select(pl.concat_str("postcode", "city", "insee", separator=SEPARATOR)).to_series()
-    return by_value(whole, _remembered().resolve)
+    return _remembered().resolve(whole)

@@ -15,6 +15,7 @@ import polars as pl
 import psycopg
 from numpy.typing import NDArray
 
+from selfcontact.intake import places
 from selfcontact.intake.codes import CODES, Code
 from selfcontact.intake.loading import copying, seen
 from selfcontact.intake.loading.job import Failure, Job, Tally
@@ -24,6 +25,7 @@ from selfcontact.intake.payload import PLACE, packed
 from selfcontact.intake.reader.shape import Chunk
 from selfcontact.intake.reader.table import parse
 from selfcontact.intake.verdicts import Judged, judge
+from selfcontact.lib import phone
 from selfcontact.vault import open_vault
 from selfcontact.vault.custodian import Blocks
 from selfcontact.vault.fields import MandateKeys
@@ -42,6 +44,7 @@ def serve(
     try:
         vault = open_vault()
         outbox.send(None)
+        _warm_up()
         job: Job = inbox.recv()
         with psycopg.connect(job.conninfo) as connection:
             # What is not yet on disk at a crash belongs to a load that died: publishing flushes everything.
@@ -55,6 +58,13 @@ def serve(
         ours = [frame for frame in traceback.extract_tb(error.__traceback__) if "selfcontact" in frame.filename]
         outbox.send(Failure(kind=type(error).__name__, place=f"{ours[-1].name}:{ours[-1].lineno}"))
         sys.exit(1)
+
+
+def _warm_up() -> None:
+    """Build the tables of numbers and places while the parent still prepares the job."""
+    nothing = pl.Series([""])
+    phone.normalise(nothing)
+    places.resolve(nothing, nothing, nothing)
 
 
 def _worker(
