@@ -38,6 +38,7 @@ def read(parts: list[bytes]) -> tuple[list[list[str]], int]:
     return rows, records
 
 
+@settings(deadline=None)
 @given(tables, st.integers(1, 40), st.integers(1, 60), st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
 def test_a_well_written_file_is_read_as_it_was_meant_however_it_is_cut(
     rows: list[list[str]], block: int, size: int, quoting: int
@@ -47,7 +48,7 @@ def test_a_well_written_file_is_read_as_it_was_meant_however_it_is_cut(
     assert read(parts) == (rows, len(rows))
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.text(alphabet=st.sampled_from('a;"\n'), max_size=80), st.integers(1, 30), st.integers(1, 40))
 def test_stray_quotes_give_the_same_rows_however_the_file_is_cut(text: str, block: int, size: int) -> None:
     data = text.encode()
@@ -56,6 +57,7 @@ def test_stray_quotes_give_the_same_rows_however_the_file_is_cut(text: str, bloc
     assert read(parts) == read([data] if data else [])
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from('a;"\n'), max_size=60))
 def test_quoted_fields_never_overlap_and_strays_are_outside_or_inside_as_told(text: str) -> None:
     data = np.frombuffer(text.encode(), dtype=np.uint8)

@@ -136,6 +136,22 @@ def test_a_cancelled_load_leaves_nothing(register: Register, people: People, mon
     assert register.load(people.text([*people.many(50), people.row(AGE="3")])).accepted == 50
 
 
+def test_a_file_that_changes_while_it_is_read_is_not_loaded(
+    register: Register, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin = Crew.begin
+
+    def changed(crew: Crew, job: Job) -> None:
+        begin(crew, job)
+        with (register.place / "file.csv").open("a", encoding="utf-8") as file:
+            file.write(people.row(MOBILE="0639989999") + "\r\n")
+
+    monkeypatch.setattr(Crew, "begin", changed)
+    with pytest.raises(UserError, match="changé"):
+        register.load(people.text(people.many(5)))
+    assert (contacts(register), tables()) == (0, [])
+
+
 def test_a_worker_that_is_killed_stops_the_load_and_leaves_nothing(
     register: Register, people: People, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -65,6 +65,7 @@ def load_file(
     sweep(actor=SYSTEM)
     with Crew() as crew, lease.held(load.conninfo(), mandate.pk):
         # The workers load their libraries meanwhile.
+        stamp = load.stamp(seen.path)
         sha256 = file_sha256(seen.path)
         refuse_same(mandate, sha256)
         delivery = _delivery(mandate, agreement, seen, sha256, received, clock.now())
@@ -77,6 +78,7 @@ def load_file(
             preview=seen,
             terms=judged_by,
             held_for="special_category" if seen.special else "",
+            stamp=stamp,
             clock=clock,
             progress=progress,
         )

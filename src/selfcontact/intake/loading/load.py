@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import psycopg
@@ -27,6 +28,7 @@ from selfcontact.ledger.leaf import JSON
 from selfcontact.ledger.tags import Action
 from selfcontact.lib.actor import Actor
 from selfcontact.lib.clock import Clock
+from selfcontact.lib.errors import UserError
 from selfcontact.opposition.fence import FENCE
 
 #: How many bytes of the file are done, how many it has, and the lines judged so far.
@@ -37,13 +39,17 @@ LOOK = 1.0
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
-    """A load that was admitted; `held_for` is why it waits for the DPO once loaded, or empty."""
+    """A load that was admitted; `held_for` is why it waits for the DPO once loaded, or empty.
+
+    `stamp` is the file's when its hash was computed: what is published is what was hashed.
+    """
 
     actor: Actor
     delivery: Delivery
     preview: Preview
     terms: Terms
     held_for: str
+    stamp: tuple[int, int]
     clock: Clock
     progress: Progress
 
@@ -148,7 +154,19 @@ def _copy(order: Order, crew: Crew, job: Job) -> Tally:
 
     tally = crew.load(stream(order.preview.path, job.shape), told)
     refuse_cancelled(order.delivery)
+    if stamp(order.preview.path) != order.stamp:
+        raise UserError(
+            "file_changed",
+            fr="Le fichier a changé pendant sa lecture : rien n’est chargé.",
+            en="The file changed while it was read: nothing is loaded.",
+        )
     return tally
+
+
+def stamp(path: Path) -> tuple[int, int]:
+    """Return the size of a file and the instant of its last change, in nanoseconds."""
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns
 
 
 def refuse_cancelled(delivery: Delivery) -> None:
