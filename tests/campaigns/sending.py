@@ -41,8 +41,14 @@ async def ask(verb: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
 
 async def until(condition: Callable[[], bool]) -> None:
     """Wait for something; the test's own limit ends it."""
-    while not condition():
+    while not condition():  # noqa: ASYNC110 (what is waited for tells nobody)
         await asyncio.sleep(0.005)
+
+
+async def until_told(question: Callable[[], bool]) -> None:
+    """Wait until the database says so."""
+    while not await ask(question):  # noqa: ASYNC110 (see above)
+        await asyncio.sleep(0.05)
 
 
 def quick(monkeypatch: pytest.MonkeyPatch, **changes: Any) -> None:

@@ -3,9 +3,10 @@
 import asyncio
 
 from django.db import connection
-from tests.campaigns.sending import ask, scene
+from tests.campaigns.sending import ask, scene, until, until_told
 from tests.campaigns.sending_world import FIRST_NUMBER, LONG, STAFF, TODAY, People
 
+from selfcontact.campaigns.balance import balance
 from selfcontact.campaigns.models import Block, Campaign, Outcome
 from selfcontact.opposition.actions import oppose
 from selfcontact.opposition.models import Entry
@@ -120,7 +121,7 @@ def test_two_mandates_share_a_route_turn_by_turn(database: str) -> None:
             await play.send()
             assert (await play.balance(first)).handed_over == (await play.balance(second)).handed_over == 400
             order = await ask(_claims)
-            assert {campaign for campaign in order[:6]} == {first.pk, second.pk}
+            assert set(order[:6]) == {first.pk, second.pk}
 
     asyncio.run(play())
 
@@ -156,8 +157,7 @@ def test_a_paused_campaign_gives_no_block_after_the_pause_and_goes_on_when_resum
             campaign = await ask(play.house.campaign, mandate)
             async with play.sender() as process:
                 line = next(iter(process.lines.values()))
-                while line.flights.accepted < 30:
-                    await asyncio.sleep(0.01)
+                await until(lambda: line.flights.accepted >= 30)
                 await ask(campaign.refresh_from_db)
                 await ask(actions.pause, actor=STAFF, campaign=campaign)
                 claimed = await ask(_not_pending, campaign)
@@ -165,8 +165,7 @@ def test_a_paused_campaign_gives_no_block_after_the_pause_and_goes_on_when_resum
                 assert await ask(_not_pending, campaign) == claimed < 700
                 assert len(line.flights) == 0
                 await ask(actions.resume, actor=STAFF, campaign=campaign)
-                while (await play.balance(campaign)).handed_over < 700:
-                    await asyncio.sleep(0.2)
+                await until_told(lambda: balance(campaign).handed_over == 700)
             assert not play.doubles()
 
     asyncio.run(play())

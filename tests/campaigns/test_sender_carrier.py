@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from tests.campaigns.sending import Scene, ask, quick, scene, until
+from tests.campaigns.sending import Scene, ask, quick, scene, until, until_told
 from tests.campaigns.sending_world import People
 
 from selfcontact.campaigns.models import Campaign, Outcome, ParkedReceipt, Receipt
@@ -135,8 +135,7 @@ def test_a_carrier_that_refuses_the_sender_name_closes_the_route(database: str) 
             campaign = await _campaign(play, 300)
             play.carrier.orders.give("bad_sender", 300)
             async with play.sender():
-                while (await ask(Route.objects.get)).enabled:
-                    await asyncio.sleep(0.05)
+                await until_told(lambda: not Route.objects.get().enabled)
             found = await play.balance(campaign)
             assert 0 < found.failed <= 20
             assert (found.pending, found.closes) == (300 - found.failed, True)

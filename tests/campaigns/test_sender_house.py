@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 from django.db import connection
-from tests.campaigns.sending import ask, scene
+from tests.campaigns.sending import ask, scene, until_told
 from tests.campaigns.sending_world import FIRST_NUMBER, NOON, STAFF, TODAY, People
 
 from selfcontact.campaigns import actions
@@ -20,6 +20,7 @@ from selfcontact.lib.errors import UserError
 from selfcontact.opposition.actions import oppose
 from selfcontact.opposition.models import Entry
 from selfcontact.subprocessors.models import Route
+from selfcontact.vault import open_vault
 
 
 def test_what_a_dead_sender_held_is_unknown_and_listed_and_never_sent(database: str) -> None:
@@ -67,6 +68,21 @@ def _swap_two_sealed_values(mandate_id: int) -> None:
         Contact.objects.filter(mandate_id=mandate_id, id=here.id).update(sealed=there.sealed)
 
 
+def test_a_number_that_opposed_under_an_older_key_is_still_opposed(database: str) -> None:
+    async def play() -> None:
+        async with scene(database) as play:
+            mandate = await ask(play.house.mandate, People(count=4))
+            await ask(oppose, actor=STAFF, number=FIRST_NUMBER, channel=Entry.Channel.STAFF, on=TODAY)
+            await ask(open_vault().custodian.rotate, "suppression")
+            await ask(oppose, actor=STAFF, number=FIRST_NUMBER + 1, channel=Entry.Channel.STAFF, on=TODAY)
+            campaign = await ask(play.house.campaign, mandate)
+            await play.send()
+            found = await play.balance(campaign)
+            assert (found.opposed, found.handed_over) == (2, 2)
+
+    asyncio.run(play())
+
+
 def test_the_blocks_of_a_sender_that_lives_are_left_alone(database: str) -> None:
     async def play() -> None:
         async with scene(database) as play:
@@ -100,8 +116,7 @@ def test_a_test_goes_to_the_declared_numbers_only_and_once(database: str) -> Non
             numbers = ["06 39 98 00 01", "06 39 98 00 02"]
             await ask(actions.test, actor=STAFF, campaign=campaign, numbers=numbers, fiction=True, at=NOON)
             async with play.sender() as process:
-                while "sent" not in await ask(_states):
-                    await asyncio.sleep(0.05)
+                await until_told(lambda: "sent" in _states())
                 await process.idle()
             assert await ask(_states) == ["opposed", "sent"]
             assert (play.taken(team), play.taken(refused), play.carrier.stats.submits) == (1, 0, 1)

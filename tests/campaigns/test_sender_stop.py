@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 from django.conf import settings
-from tests.campaigns.sending import Scene, ask, scene, until
+from tests.campaigns.sending import Scene, ask, quick, scene, until
 from tests.campaigns.sending_world import FIRST_NUMBER, STAFF, TODAY, People
 
 from selfcontact.campaigns.models import Reply
@@ -30,6 +30,7 @@ def test_nothing_is_written_to_a_number_once_its_stop_is_committed(
         usual(self, submissions)
 
     monkeypatch.setattr(Session, "submit_now", submit_now)
+    quick(monkeypatch)
 
     async def play() -> None:
         random = Random(seed)

@@ -49,6 +49,12 @@ LEFT JOIN LATERAL (
     WHERE mandate_id = %(mandate)s AND delivery_id = message.delivery_id AND id = message.contact_id OFFSET 0
 ) AS contact ON true
 """
+# Blocks that another loop or sender is just claiming are pending too: whoever found nothing asks again soon.
+PENDING = """
+SELECT EXISTS (SELECT FROM campaigns_block
+               WHERE mandate_id = %(mandate)s AND campaign_id = %(campaign)s AND state = 'pending'
+                 AND number BETWEEN %(lowest)s AND %(highest)s)
+"""
 GROUPS = """
 SELECT territory, zone, dial, min(number), max(number), max(last - first + 1)
 FROM campaigns_block WHERE mandate_id = %s AND campaign_id = %s AND number >= 0
@@ -110,7 +116,7 @@ class Order:
             "territory": self.group.territory,
             "zone": self.group.zone,
             "dial": self.group.dial,
-            "blocks": -(-self.messages // self.group.largest) + 1,
+            "blocks": -(-self.messages // self.group.largest),
             "messages": self.messages,
             "sender": self.sender,
             "at": self.at,

@@ -24,7 +24,7 @@ class Sent:
 
     held: Slice
     position: int
-    tag: bytes
+    tags: tuple[bytes, ...]
     left: int
     why: Kind = Kind.FAILED
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from selfcontact.campaigns.models import Outcome
 from selfcontact.campaigns.sender import rules
-from selfcontact.campaigns.sender.claim import CLAIM, Group, Order, Person
+from selfcontact.campaigns.sender.claim import CLAIM, PENDING, Group, Order, Person
 from selfcontact.campaigns.sender.connection import Connection
 from selfcontact.campaigns.sender.facts import FACTS, Facts, facts
 from selfcontact.campaigns.sender.flights import Flights, Sent
@@ -38,6 +38,14 @@ class WithheldError(Exception):
     def __init__(self, rule: str) -> None:
         super().__init__(rule)
         self.rule = rule
+
+
+class NothingError(Exception):
+    """There was nothing to claim; `elsewhere` says that others are just claiming what there is."""
+
+    def __init__(self, *, elsewhere: bool) -> None:
+        super().__init__("elsewhere" if elsewhere else "empty")
+        self.elsewhere = elsewhere
 
 
 class TooLongError(Exception):
@@ -100,17 +108,17 @@ class Handover:
         self._conn = conn
         self._desk = desk
 
-    async def slice(self, target: Target) -> Prepared | None:
-        """Hand over the next slice; None when nothing was there to claim. Credit for `target.room` is reserved.
+    async def slice(self, target: Target) -> Prepared:
+        """Hand over the next slice. Credit for `target.room` is reserved, and given back as far as it is not spent.
 
-        Raises WithheldError or TooLongError, having changed nothing; UserError when the mandate's keys are gone.
+        Raises NothingError, WithheldError or TooLongError, having changed nothing; UserError when the mandate's keys
+        are gone.
         """
         spent = 0
         try:
             prepared = await self._prepare(target)
-            if prepared:
-                spent = prepared.segments
-                self._submit(prepared)
+            spent = prepared.segments
+            self._submit(prepared)
         except BaseException:
             await self._give_up()
             raise
@@ -119,19 +127,31 @@ class Handover:
         await self._conn.execute(LEAVE, [FENCE])
         return prepared
 
+    async def _nothing(self, target: Target) -> "NothingError":
+        values = {
+            "mandate": target.mandate_id,
+            "campaign": target.campaign_id,
+            "lowest": target.group.lowest,
+            "highest": target.group.highest,
+        }
+        row = await (await self._conn.execute(PENDING, values)).fetchone()
+        return NothingError(elsewhere=bool(row and row[0]))
+
     async def _give_up(self) -> None:
         """Undo the claim, if it is not committed, and leave the fence."""
         if not self._conn.closed:
             await self._conn.rollback()
             await self._conn.execute(LEAVE, [FENCE])
 
-    async def _prepare(self, target: Target) -> Prepared | None:
+    async def _prepare(self, target: Target) -> Prepared:
         """Take the fence, claim, check and commit, in this order."""
         at = self._desk.clock.now()
         known, people = await self._claim(target, at)
         validity = rules.validity(known, target.group, at)
         if isinstance(validity, str):
             raise WithheldError(validity)
+        if not people:
+            raise await self._nothing(target)
         held = Slice(
             mandate_id=target.mandate_id,
             campaign_id=target.campaign_id,
@@ -147,7 +167,7 @@ class Handover:
         if held.left > target.room:
             raise TooLongError(max((len(one.text.parts) for one in ready), default=1))
         await self._conn.execute("COMMIT")
-        return Prepared(held=held, wording=wording, ready=ready) if people else None
+        return Prepared(held=held, wording=wording, ready=ready)
 
     async def _claim(self, target: Target, at: datetime) -> tuple[Facts, list[Person]]:
         """Take the fence, read the facts, claim: one round trip, each statement with a snapshot of its own."""
@@ -189,11 +209,15 @@ class Handover:
         candidates = opened(self._desk.vault, held.mandate_id, allowed) if allowed else []
         readable = {one.person.position for one in candidates}
         refused += [(one.position, Kind.REFUSED, "sealed") for one in allowed if one.position not in readable]
-        on_list = await listed(self._conn, [one.tag for one in candidates], known.candidate_id, held.at.date())
-        refused += [(one.person.position, Kind.OPPOSED, "") for one in candidates if one.tag in on_list]
+        on_list = await listed(
+            self._conn, [tag for one in candidates for tag in one.tags], known.candidate_id, held.at.date()
+        )
+        free = [one for one in candidates if on_list.isdisjoint(one.tags)]
+        if len(free) < len(candidates):
+            refused += [(one.person.position, Kind.OPPOSED, "") for one in candidates if one not in free]
         if refused:
             await self._refuse(held, refused)
-        return [Ready(one, encoded(wording, one)) for one in candidates if one.tag not in on_list]
+        return [Ready(one, encoded(wording, one)) for one in free]
 
     async def _refuse(self, held: Slice, refused: Sequence[tuple[int, Kind, str]]) -> None:
         positions, kinds, reasons = zip(*refused, strict=True)
@@ -203,8 +227,8 @@ class Handover:
     def _submit(self, prepared: Prepared) -> None:
         """Write what is committed. No await from here on: nothing comes between the commit and the socket."""
         held, flights, submissions = prepared.held, self._desk.flights, []
-        for (person, payload, tag), text in prepared.ready:
-            sent = Sent(held=held, position=person.position, tag=tag, left=len(text.parts))
+        for (person, payload, tags), text in prepared.ready:
+            sent = Sent(held=held, position=person.position, tags=tags, left=len(text.parts))
             submissions.append(submission(prepared.wording, flights.add(sent), payload.e164, text))
         if submissions:
             self._desk.session.submit_now(submissions)

@@ -15,17 +15,18 @@ from selfcontact.lib.template import Template, parse
 from selfcontact.lib.text import Encoded, encode, sanitise
 from selfcontact.sms.gateway import Submission
 from selfcontact.vault import MandateKeys, SealBrokenError, Vault
+from selfcontact.vault.custodian import Numbers
 
 commune_name = lru_cache(maxsize=40_000)(communes.name)
 template = lru_cache(maxsize=256)(parse)
 
 
 class Opened(NamedTuple):
-    """A person, what was sealed, and the tag under which the opposition list would know the number."""
+    """A person, what was sealed, and the tags under which the list may know the number, one by version of its key."""
 
     person: Person
     payload: Payload
-    tag: bytes
+    tags: tuple[bytes, ...]
 
 
 def opened(vault: Vault, mandate_id: int, people: Sequence[Person]) -> list[Opened]:
@@ -40,9 +41,13 @@ def opened(vault: Vault, mandate_id: int, people: Sequence[Person]) -> list[Open
     for generation, rows in by_generation.items():
         read += _read(vault.keys.open(mandate_id, generation), rows)
     numbers = np.array([payload.e164 for _, payload in read], dtype=np.uint64)
-    octets = vault.suppression().tags(numbers).tobytes()
-    tags = [octets[at : at + 16] for at in range(0, len(octets), 16)]
-    return [Opened(person, payload, tag) for (person, payload), tag in zip(read, tags, strict=True)]
+    tags = zip(*(_tags(vault, numbers, version) for version in vault.describe().suppression_versions), strict=True)
+    return [Opened(person, payload, own) for (person, payload), own in zip(read, tags, strict=True)]
+
+
+def _tags(vault: Vault, numbers: Numbers, version: int) -> list[bytes]:
+    octets = vault.suppression(version).tags(numbers).tobytes()
+    return [octets[at : at + 16] for at in range(0, len(octets), 16)]
 
 
 def _read(keys: MandateKeys, rows: Sequence[Person]) -> list[tuple[Person, Payload]]:

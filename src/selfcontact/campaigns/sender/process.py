@@ -157,11 +157,12 @@ class Process:
         while not self._closing.is_set():
             running = [task for line in self.lines.values() for task in line.tasks]
             watched = [stopping, self._recording, *self._tasks, *running, *self._opening.values()]
-            done, _ = await asyncio.wait(watched, timeout=HOUSEKEEPING, return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                if task.exception():
+            for task in watched:
+                if task.done() and task.exception():
                     stopping.cancel()
                     task.result()
+            alive = [task for task in watched if not task.done()]
+            await asyncio.wait(alive, timeout=HOUSEKEEPING, return_when=asyncio.FIRST_COMPLETED)
 
     async def idle(self) -> None:
         """Return once nothing has moved for a while and nothing could leave now."""
@@ -169,7 +170,7 @@ class Process:
         while True:
             await asyncio.sleep(HOUSEKEEPING / 4)
             still = all(line.idle and loop.time() - line.active_at > QUIET for line in self.lines.values())
-            if self.lines and still and not self._opening:
+            if still and not self._opening:
                 return
 
     def stop(self) -> None:

@@ -15,6 +15,7 @@ from selfcontact.campaigns.sender.connection import Connection
 from selfcontact.campaigns.sender.recent import NOWHERE, Place, Recent
 from selfcontact.campaigns.sender.recorder import Recorder
 from selfcontact.lib.clock import Clock
+from selfcontact.lib.errors import UserError
 from selfcontact.sms.gateway import Receipt, State
 from selfcontact.vault import Vault
 
@@ -174,7 +175,11 @@ class Receipts:
         return self._known(left)
 
     async def _unknown(self, numbers: Sequence[int], audience: Audience) -> list[tuple[int, Place]]:
-        keys = self._vault.keys.open(audience.mandate_id, audience.generation)
+        try:
+            keys = self._vault.keys.open(audience.mandate_id, audience.generation)
+        except UserError:
+            # The mandate is ending: nothing of it can be found by number any more.
+            return []
         octets = keys.fingerprints(np.array(numbers, dtype=np.uint64)).tobytes()
         by_index = {octets[16 * at : 16 * at + 16]: number for at, number in enumerate(numbers)}
         values = {"mandate": audience.mandate_id, "campaigns": audience.campaigns, "indexes": list(by_index)}

@@ -44,7 +44,7 @@ class Recheck:
         if row is None:
             return False
         known, at = facts(row), self._clock.now()
-        if await listed(self._conn, [sent.tag], known.candidate_id, at.date()):
+        if await listed(self._conn, sent.tags, known.candidate_id, at.date()):
             sent.why = Outcome.Kind.OPPOSED
             return False
         return not isinstance(rules.validity(known, sent.held.group, at), str)

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from selfcontact.campaigns.models import Reply as Stored
 from selfcontact.lib.actor import SYSTEM
 from selfcontact.lib.clock import Clock
+from selfcontact.lib.errors import UserError
 from selfcontact.opposition.actions import oppose
 from selfcontact.opposition.models import Entry
 from selfcontact.sms.gateway import Reply
@@ -96,7 +97,11 @@ def attribute(route_id: int, numbers: set[int]) -> dict[int, Source]:
 
 def _sources(mandate: tuple[int, int, int, list[int]], numbers: Sequence[int]) -> list[tuple[int, Source]]:
     mandate_id, generation, candidate_id, campaigns = mandate
-    keys = open_vault().keys.open(mandate_id, generation)
+    try:
+        keys = open_vault().keys.open(mandate_id, generation)
+    except UserError:
+        # The mandate is ending: its answers are nobody's, an opposition counts all the same.
+        return []
     octets = keys.fingerprints(np.array(numbers, dtype=np.uint64)).tobytes()
     by_index = {octets[16 * at : 16 * at + 16]: number for at, number in enumerate(numbers)}
     with connection.cursor() as cursor:

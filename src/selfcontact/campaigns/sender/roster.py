@@ -8,6 +8,8 @@ from selfcontact.campaigns.sender.claim import Group
 
 #: Seconds after which a campaign or a group that had nothing to give is asked again.
 REST = 1.0
+#: The same when another loop or sender was just taking what is left.
+BLINK = 0.02
 
 
 @dataclass(slots=True, kw_only=True)
@@ -25,10 +27,10 @@ class Served:
         """Return the first group that does not rest at this instant (monotonic seconds)."""
         return next((group for group in self.groups if self.rests.get(group, 0.0) <= now), None)
 
-    def rest(self, group: Group, now: float, rule: str = "") -> None:
-        """Leave a group alone for a second; `rule` says what withholds it, nothing when it is empty."""
+    def rest(self, group: Group, now: float, rule: str = "", *, seconds: float = REST) -> None:
+        """Leave a group alone for a while; `rule` says what withholds it, nothing when it is empty."""
         self.withheld = rule
-        self.rests[group] = now + REST
+        self.rests[group] = now + seconds
 
     def rest_all(self, now: float, rule: str) -> None:
         """Leave the whole campaign alone for a second."""

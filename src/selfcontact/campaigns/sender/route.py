@@ -15,13 +15,13 @@ from selfcontact.campaigns.sender.aside import Aside
 from selfcontact.campaigns.sender.claim import groups
 from selfcontact.campaigns.sender.connection import Connection, appending, claiming
 from selfcontact.campaigns.sender.flights import Flights
-from selfcontact.campaigns.sender.handover import Desk, Handover, Target, TooLongError, WithheldError
+from selfcontact.campaigns.sender.handover import Desk, Handover, NothingError, Target, TooLongError, WithheldError
 from selfcontact.campaigns.sender.office import Office
 from selfcontact.campaigns.sender.receipts import Receipts
 from selfcontact.campaigns.sender.recent import Recent
 from selfcontact.campaigns.sender.recheck import Recheck
 from selfcontact.campaigns.sender.recorder import Recorder
-from selfcontact.campaigns.sender.roster import Roster, Served
+from selfcontact.campaigns.sender.roster import BLINK, REST, Roster, Served
 from selfcontact.lib.clock import Clock
 from selfcontact.lib.errors import UserError
 from selfcontact.sms import route as sms
@@ -185,6 +185,8 @@ class Line:
             try:
                 await self._credit(room)
             except SessionError:
+                if self.session.stopped:
+                    self._stop(self.session.stopped.status)
                 return
             target = Target(
                 mandate_id=served.mandate_id,
@@ -212,7 +214,9 @@ class Line:
             self.session.release(target.room)
             return
         try:
-            prepared = await handover.slice(target)
+            await handover.slice(target)
+        except NothingError as error:
+            served.rest(target.group, now, seconds=BLINK if error.elsewhere else REST)
         except WithheldError as error:
             served.rest(target.group, now, error.rule)
         except TooLongError as error:
@@ -220,11 +224,8 @@ class Line:
         except UserError as error:
             served.rest_all(now, error.code)
         else:
-            if prepared is None:
-                served.rest(target.group, now)
-            else:
-                served.withheld = ""
-                self.active_at = now
+            served.withheld = ""
+            self.active_at = now
 
     def _longer(self, served: Served, target: Target, longest: int, now: float) -> None:
         """A text was longer than any before: count with it from now on; wider than the window, it cannot leave."""
