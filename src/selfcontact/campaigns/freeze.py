@@ -3,7 +3,7 @@
 from django.db import connection
 
 from selfcontact.campaigns.audience import Audience
-from selfcontact.geo import communes, territories
+from selfcontact.geo import areas, territories
 
 #: Messages a crash may leave unknown, per sender.
 BLOCK = 50
@@ -41,7 +41,7 @@ FROM placed GROUP BY territory, zone, dial, slice
 
 def overseas() -> dict[str, list[str]]:
     """Return the communes that do not live on the clock of Paris, with their territory and zone, as three columns."""
-    codes = [code for code in communes.codes() if territories.territory(code) != "metropole"]
+    codes = [code for code in sorted(areas.parse(["FR"]).communes) if territories.territory(code) != "metropole"]
     return {
         "zone_communes": codes,
         "zone_territories": [territories.territory(code) for code in codes],

@@ -17,7 +17,7 @@ app = typer.Typer(
     help="Des messages électoraux pour le compte de candidats, sans jamais leur remettre une personne.",
 )
 #: Commands that answer without the database: nothing is started for them.
-OFFLINE = ("certificate verify", "carrier", "demo", "intake preview", "database")
+OFFLINE = ("certificate verify", "carrier", "intake preview", "database", "ledger check-proof")
 
 
 def prepare(role: str = "", *, offline: bool = False) -> None:
@@ -46,10 +46,25 @@ def run(arguments: Sequence[str] | None = None) -> None:
     """Enter: exit code 0 done, 1 refused with a sentence, 2 wrong usage."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
+        _enter(given)
         prepare(_role(given), offline=_offline(given))
         assemble()(args=given, prog_name="selfcontact")
     except UserError as error:
         sys.exit(refuse(error, as_json="--json" in given))
+
+
+def _enter(arguments: Sequence[str]) -> None:
+    """Lead a rehearsal or a measure into a home of its own, before the settings are read."""
+    if "--help" in arguments or arguments[:1] not in (["demo"], ["bench"]):
+        return
+    if arguments[0] == "demo":
+        from selfcontact.demo import place as rehearsal
+
+        rehearsal.enter()
+    else:
+        from selfcontact.bench import place as measure
+
+        measure.enter()
 
 
 def _role(arguments: Sequence[str]) -> str:

@@ -44,7 +44,9 @@ def make_cast(
 ) -> Cast:
     """Put a whole cast on record, all references ending in `name`; the route leads to `port` of this machine."""
     agreement, form = _papers(actor, name)
-    candidate = mandates.add_candidate(actor=actor, reference=f"camille-{name}", name="Camille Démo", party="Liste Démo")
+    candidate = mandates.add_candidate(
+        actor=actor, reference=f"camille-{name}", name="Camille Démo", party="Liste Démo"
+    )
     mandate = mandates.open_mandate(
         actor=actor,
         reference=f"mandat-{name}",

@@ -1,0 +1,78 @@
+"""The one page that closes the demo."""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+TERMS = ("selected", "handed_over", "delivered", "refused", "opposed", "expired", "failed", "unknown", "pending")
+FRENCH = {
+    "selected": "sélectionnés",
+    "handed_over": "remis à l’opérateur",
+    "delivered": "  dont reçus",
+    "refused": "refusés par une règle",
+    "opposed": "opposés",
+    "expired": "expirés",
+    "failed": "en échec",
+    "unknown": "inconnus",
+    "pending": "en attente",
+}
+YES, NO = "[green]oui[/green]", "[red]NON[/red]"
+
+
+def page(facts: Mapping[str, object], home: Path) -> RenderableType:
+    """Return the summary: what came in, what went out, what remains, and what to try next."""
+    return Group(
+        Text(), _intake(_of(facts, "intake")), Text(), _campaigns(facts), Text(), _end(facts), Text(), _next(home)
+    )
+
+
+def _of(facts: Mapping[str, object], name: str) -> dict[str, object]:
+    part = facts[name]
+    return part if isinstance(part, dict) else {}
+
+
+def _intake(intake: dict[str, object]) -> Table:
+    table = Table(title="Fichier du fournisseur (personnes synthétiques)", show_header=False, title_justify="left")
+    table.add_row("lignes", str(intake["lines"]))
+    table.add_row("acceptées", str(intake["accepted"]))
+    refused = _of(intake, "refused")
+    table.add_row("refusées", ", ".join(f"{code} {count}" for code, count in refused.items()))
+    table.add_row("réparées", str(intake["repaired"]))
+    return table
+
+
+def _campaigns(facts: Mapping[str, object]) -> Table:
+    campaigns = _of(facts, "campaigns")
+    table = Table("Campagnes", *campaigns, title_justify="left")
+    for term in TERMS:
+        table.add_row(FRENCH[term], *(str(_of(campaigns, name)[term]) for name in campaigns))
+    table.add_row("les comptes tombent juste", *(_yes(_of(campaigns, name)["closes"]) for name in campaigns))
+    return table
+
+
+def _end(facts: Mapping[str, object]) -> Table:
+    search, old, before = (_of(facts, name) for name in ("search", "old_dump", "old_dump_before_the_end"))
+    table = Table(title="Fin du mandat", show_header=False, title_justify="left")
+    table.add_row("certificat vérifié hors ligne", _yes(_of(facts, "certificate")["verified"]))
+    table.add_row("journal vérifié", _yes(facts["ledger_verified"]))
+    table.add_row("sauvegarde d’avant la fin, lisible avant", f"{before['opened']} contacts sur {before['tried']}")
+    table.add_row("sauvegarde d’avant la fin, lisible après", f"{old['opened']} contacts sur {old['tried']}")
+    where = f"{search['files']} fichiers, {search['megabytes']} Mo : base, journaux, sauvegarde"
+    table.add_row(f"numéros trouvés dans {where}", f"[bold]{search['numbers_found']}[/bold]")
+    table.add_row("durée", f"{facts['seconds']} s")
+    return table
+
+
+def _yes(value: object) -> str:
+    return YES if value is True else NO
+
+
+def _next(home: Path) -> Text:
+    program = Path(sys.argv[0]).name
+    prefix = f"SELFCONTACT_HOME={home} {program}"
+    commands = ("ledger verify", f"certificate verify {home / 'certificate.json'}", "campaign list")
+    return Text("\n".join(["Et maintenant :", *(f"  {prefix} {command}" for command in commands)]), no_wrap=True)
