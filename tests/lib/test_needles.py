@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import random
+import struct
 from pathlib import Path
 
 import pytest
@@ -132,3 +133,10 @@ def test_a_word_too_short_to_mean_anything_is_refused() -> None:
 def test_no_needle_finds_nothing(tmp_path: Path) -> None:
     (tmp_path / "data").write_bytes(b"0639980042")
     assert search([tmp_path / "gone", tmp_path / "data"], Needles()) == {tmp_path / "data": 0}
+
+
+def test_the_link_between_two_records_of_the_write_ahead_log_is_not_taken_for_a_number() -> None:
+    link = 0x07D51970
+    record = struct.pack("<IIQBBH", 96, 0x1755, link, 0, 11, 0) + b"\x8d\xb9\x00\x20"
+    assert Needles(numbers=[link << 8]).count(bytes(8) + record) == 0
+    assert Needles(numbers=[link << 8]).count(b"\x01" * 12 + struct.pack("<Q", link << 8) + b"\x01" * 12) == 1

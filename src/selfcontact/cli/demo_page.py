@@ -75,4 +75,8 @@ def _next(home: Path) -> Text:
     program = Path(sys.argv[0]).name
     prefix = f"SELFCONTACT_HOME={home} {program}"
     commands = ("ledger verify", f"certificate verify {home / 'certificate.json'}", "campaign list")
-    return Text("\n".join(["Et maintenant :", *(f"  {prefix} {command}" for command in commands)]), no_wrap=True)
+    return Text(
+        "\n".join(["Et maintenant :", *(f"  {prefix} {command}" for command in commands)]),
+        no_wrap=True,
+        overflow="ignore",
+    )
