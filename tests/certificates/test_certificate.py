@@ -54,7 +54,7 @@ def test_the_keys_and_the_partitions_of_an_ended_mandate_are_gone_and_those_of_a
     end_mandate(actor=SYSTEM, mandate=mandate, grounds="fin du contrat", clock=CLOCK)
     with pytest.raises(KeysDestroyedError):
         open_vault().keys.open(mandate.pk)
-    assert open_vault().keys.open(other.pk)
+    assert open_vault().keys.open(other.pk).mandate_id == other.pk
     left = owner.execute("SELECT count(*) FROM pg_class WHERE relname ~ %s", [f"_m{mandate.pk}$"]).fetchone()
     kept = owner.execute("SELECT count(*) FROM pg_class WHERE relname ~ %s", [f"_m{other.pk}$"]).fetchone()
     assert left == (0,)
@@ -128,4 +128,4 @@ def test_a_mandate_does_not_end_under_a_running_campaign() -> None:
     )
     with pytest.raises(UserError, match="en cours"):
         end_mandate(actor=SYSTEM, mandate=cast.mandate, grounds="fin", clock=CLOCK)
-    assert open_vault().keys.open(cast.mandate.pk)
+    assert open_vault().keys.open(cast.mandate.pk).mandate_id == cast.mandate.pk

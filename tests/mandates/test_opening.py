@@ -1,7 +1,6 @@
 """Opening a mandate."""
 
 import psycopg
-import pytest
 
 from selfcontact.lib.actor import SYSTEM
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -27,7 +28,7 @@ class Audience:
     age_from: int
     age_to: int
 
-    def parameters(self) -> dict[str, object]:
+    def parameters(self) -> dict[str, Any]:
         """Return the values for the queries that read this audience."""
         return {
             "mandate": self.mandate_id,

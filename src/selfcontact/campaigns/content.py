@@ -2,14 +2,13 @@
 
 import hashlib
 
-import rfc8785
-
 from selfcontact.campaigns.models import Approval, Campaign
+from selfcontact.ledger.leaf import JSON, canonical
 
 
 def content_sha256(campaign: Campaign) -> str:
     """Return the hexadecimal SHA-256 of the campaign's content as canonical JSON (RFC 8785)."""
-    content = {
+    content: dict[str, JSON] = {
         "mandate": str(campaign.mandate.uid),
         "text": campaign.text,
         "sender_name": campaign.sender_name,
@@ -18,7 +17,7 @@ def content_sha256(campaign: Campaign) -> str:
         "earliest": campaign.earliest.isoformat(),
         "latest": campaign.latest.isoformat(),
     }
-    return hashlib.sha256(rfc8785.dumps(content)).hexdigest()
+    return hashlib.sha256(canonical(content)).hexdigest()
 
 
 def approval_in_force(campaign: Campaign) -> Approval | None:

@@ -1,6 +1,7 @@
 """What is not handed over by the end of a campaign is written down as expired, never forgotten."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -21,7 +22,12 @@ ON CONFLICT DO NOTHING
 
 def expire_pending(campaign: Campaign, at: datetime) -> int:
     """Close every block that no sender has claimed and return how many messages it held back for good."""
-    values = {"mandate": campaign.mandate_id, "campaign": campaign.pk, "kind": Outcome.Kind.EXPIRED.value, "at": at}
+    values: dict[str, Any] = {
+        "mandate": campaign.mandate_id,
+        "campaign": campaign.pk,
+        "kind": Outcome.Kind.EXPIRED.value,
+        "at": at,
+    }
     with connection.cursor() as cursor:
         cursor.execute(CLOSE, values)
-        return cursor.rowcount
+        return int(cursor.rowcount)

@@ -58,6 +58,6 @@ def freeze(campaign_id: int, audience: Audience, *, block: int = BLOCK) -> int:
     with connection.cursor() as cursor:
         cursor.execute(PLACE, values)
         cursor.execute(MESSAGES, values)
-        selected = cursor.rowcount
+        selected = int(cursor.rowcount)
         cursor.execute(BLOCKS, values)
     return selected

@@ -4,10 +4,11 @@ import hashlib
 import json
 from base64 import b64decode, b64encode
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from selfcontact.ledger.leaf import JSON, canonical
 from selfcontact.ledger.checkpoint import CheckpointRefusedError, Verifier
+from selfcontact.ledger.leaf import JSON, canonical
 from selfcontact.ledger.proof import Proof, verify_proof
 from selfcontact.ledger.tags import Action
 from selfcontact.lib.errors import UserError
@@ -64,23 +65,24 @@ def verify(text: str, *, trusted: Verifier | None = None, mandate: str | None = 
         statement, proof = document["statement"], Proof.parse(str(document["proof"]))
         verifier = trusted or Verifier.parse(str(document["key"]))
         signature = b64decode(str(document["signature"]), validate=True)
-        if not isinstance(statement, dict):
-            raise TypeError
+        statement = dict(statement)
         _check_signature(statement, signature, verifier)
         head = verify_proof(proof, verifier)
         _check_entry(statement, json.loads(proof.leaf))
         described, keys = statement["mandate"], statement["keys"]
-        reference, destroyed = str(described["reference"]), str(keys["destroyed_at"])  # type: ignore[index,call-overload]
+        reference, destroyed = str(described["reference"]), str(keys["destroyed_at"])
     except CheckpointRefusedError as error:
         raise CertificateRefusedError("la preuve d’inscription au journal ne tient pas", str(error)) from error
     except (KeyError, TypeError, ValueError) as error:
         raise CertificateRefusedError("le fichier est incomplet", "the file is incomplete") from error
     if mandate is not None and reference != mandate:
-        raise CertificateRefusedError(f"il est d’un autre mandat, {reference}", f"it is of another mandate, {reference}")
+        raise CertificateRefusedError(
+            f"il est d’un autre mandat, {reference}", f"it is of another mandate, {reference}"
+        )
     return Certified(mandate=reference, destroyed_at=destroyed, ledger_size=head.size)
 
 
-def _parse(text: str) -> dict[str, JSON]:
+def _parse(text: str) -> dict[str, Any]:
     try:
         document = json.loads(text)
     except ValueError as error:

@@ -8,8 +8,8 @@ from django.db import connection
 
 from selfcontact.campaigns.balance import balance
 from selfcontact.campaigns.models import Campaign
-from selfcontact.ledger.leaf import JSON
 from selfcontact.intake.models import Delivery
+from selfcontact.ledger.leaf import JSON
 from selfcontact.mandates.models import Mandate
 from selfcontact.opposition.models import Entry
 from selfcontact.vault import DestructionRecord, KeysDestroyedError, open_vault
@@ -104,7 +104,7 @@ def _places() -> list[JSON]:
 def _remains(mandate: Mandate) -> list[JSON]:
     listed = Entry.objects.filter(candidate=mandate.candidate).count()
     return [
-        {"what": "opposition list", "form": "keyed fingerprints", "why": "to honour objections", "of candidate": listed},
+        {"what": "opposition list", "form": "keyed fingerprints", "why": "to honour objections", "count": listed},
         {"what": "ledger entries", "form": "no personal data", "why": "accountability"},
         {"what": "counts of deliveries and campaigns", "form": "no personal data", "why": "campaign accounts"},
     ]

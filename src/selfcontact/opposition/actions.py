@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from selfcontact.ledger.actions import record
+from selfcontact.ledger.leaf import JSON
 from selfcontact.ledger.tags import Action
 from selfcontact.lib.actor import Actor
 from selfcontact.opposition import fence
@@ -52,7 +53,12 @@ def oppose(
         fence.close()
         new = _insert(bytes(suppression.tag(number)), suppression.version, candidate_id, kind, channel, on)
         action = Action.OPPOSITION_HELD if kind == Entry.Kind.HOLD else Action.OPPOSITION_RECORDED
-        details = {"channel": str(channel), "kind": str(kind), "everywhere": candidate_id is None, "new": new}
+        details: dict[str, JSON] = {
+            "channel": str(channel),
+            "kind": str(kind),
+            "everywhere": candidate_id is None,
+            "new": new,
+        }
         record(actor=actor, action=action, mandate_id=None, object_id=uid, details=details)
     return Opposed(uid=uid, new=new)
 

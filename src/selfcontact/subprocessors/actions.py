@@ -8,6 +8,7 @@ from django.db import transaction
 
 from selfcontact.compliance.route import EU_COUNTRIES
 from selfcontact.ledger.actions import record
+from selfcontact.ledger.leaf import JSON
 from selfcontact.ledger.tags import Action
 from selfcontact.lib.actor import Actor
 from selfcontact.lib.errors import UserError
@@ -85,12 +86,23 @@ def add_route(*, actor: Actor, reference: str, subprocessor: Subprocessor, way: 
             en="A route to another machine goes under TLS.",
             hint="--tls",
         )
+    if len(password) > 8 or len(way.system_id) > 15:
+        raise UserError(
+            "smpp_field",
+            fr="SMPP 3.4 : mot de passe de 8 caractères au plus, identifiant de 15 au plus.",
+            en="SMPP 3.4: a password of 8 characters at most, a system id of 15 at most.",
+        )
     route = Route(reference=reference, subprocessor=subprocessor, **asdict(way))
     route.sender_names = list(way.sender_names)
     route.password_sealed = open_vault().keys.open(None).seal("route", route.uid.int >> 65, password.encode())
     route.validate()
     route.save()
-    details = {"reference": reference, "kind": str(way.kind), "tls": way.tls, "stop_code": way.stop_code}
+    details: dict[str, JSON] = {
+        "reference": reference,
+        "kind": str(way.kind),
+        "tls": way.tls,
+        "stop_code": way.stop_code,
+    }
     record(actor=actor, action=Action.ROUTE_ADDED, mandate_id=None, object_id=route.uid, details=details)
     return route
 
