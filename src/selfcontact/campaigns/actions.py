@@ -53,7 +53,7 @@ def create(*, actor: Actor, reference: str, mandate: Mandate, route: Route, cont
     select(mandate, content.area, content.age_from, content.age_to)
     _refuse_backwards(content)
     campaign = Campaign(reference=reference, mandate=mandate, route=route, **vars(content))
-    campaign.area = list(content.area)
+    campaign.area = list(content.area or mandate.area)
     campaign.validate()
     campaign.save()
     _note(actor, campaign, Action.CAMPAIGN_CREATED, reference=reference)
@@ -66,7 +66,7 @@ def edit(*, actor: Actor, campaign: Campaign, content: Content, at: datetime) ->
     template.parse(content.text)
     select(campaign.mandate, content.area, content.age_from, content.age_to)
     _refuse_backwards(content)
-    states.move(campaign, "edit", **{**vars(content), "area": list(content.area)})
+    states.move(campaign, "edit", **{**vars(content), "area": list(content.area or campaign.mandate.area)})
     campaign.approvals.filter(voided_at=None).update(voided_at=at)
     _note(actor, campaign, Action.CAMPAIGN_EDITED, content=content_sha256(campaign))
 

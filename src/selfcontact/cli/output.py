@@ -33,6 +33,9 @@ def show(record: Mapping[str, object], *, as_json: bool) -> None:
         print(json.dumps(record, ensure_ascii=False, default=str))
         return
     table = Table(show_header=False, box=None, pad_edge=False)
+    table.add_column(no_wrap=True)
+    # Folded, never cut: a hash is there to be copied.
+    table.add_column(overflow="fold")
     for key, value in record.items():
         table.add_row(f"[bold]{key}[/bold]", _cell(value))
     console.print(table)
