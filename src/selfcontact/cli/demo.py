@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from selfcontact.cli.demo_page import page
+from selfcontact.cli.demo_page import next_commands, page
 from selfcontact.cli.output import JsonOption, show
 from selfcontact.lib.errors import UserError
 
@@ -44,7 +44,8 @@ def demo(
     if as_json:
         show(facts, as_json=True)
     else:
-        Console(highlight=False).print(page(facts, home))
+        Console(highlight=False).print(page(facts))
+        print(next_commands(home))
     raise typer.Exit(0 if facts["proved"] is True else 1)
 
 

@@ -23,11 +23,9 @@ FRENCH = {
 YES, NO = "[green]oui[/green]", "[red]NON[/red]"
 
 
-def page(facts: Mapping[str, object], home: Path) -> RenderableType:
-    """Return the summary: what came in, what went out, what remains, and what to try next."""
-    return Group(
-        Text(), _intake(_of(facts, "intake")), Text(), _campaigns(facts), Text(), _end(facts), Text(), _next(home)
-    )
+def page(facts: Mapping[str, object]) -> RenderableType:
+    """Return the summary: what came in, what went out, what remains."""
+    return Group(Text(), _intake(_of(facts, "intake")), Text(), _campaigns(facts), Text(), _end(facts), Text())
 
 
 def _of(facts: Mapping[str, object], name: str) -> dict[str, object]:
@@ -71,8 +69,9 @@ def _yes(value: object) -> str:
     return YES if value is True else NO
 
 
-def _next(home: Path) -> Text:
-    program = Path(sys.argv[0]).name
+def next_commands(home: Path) -> str:
+    """Return three commands to try on what the rehearsal has left."""
+    program = sys.argv[0]
     prefix = f"SELFCONTACT_HOME={home} {program}"
     commands = ("ledger verify", f"certificate verify {home / 'certificate.json'}", "campaign list")
     return Text(
