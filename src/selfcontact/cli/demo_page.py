@@ -74,8 +74,4 @@ def next_commands(home: Path) -> str:
     program = sys.argv[0]
     prefix = f"SELFCONTACT_HOME={home} {program}"
     commands = ("ledger verify", f"certificate verify {home / 'certificate.json'}", "campaign list")
-    return Text(
-        "\n".join(["Et maintenant :", *(f"  {prefix} {command}" for command in commands)]),
-        no_wrap=True,
-        overflow="ignore",
-    )
+    return "\n".join(["Et maintenant :", *(f"  {prefix} {command}" for command in commands)])
