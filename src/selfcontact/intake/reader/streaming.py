@@ -11,7 +11,7 @@ from selfcontact.intake.reader.shape import Chunk, Shape
 from selfcontact.lib.errors import UserError
 
 #: Smaller chunks cost time (each begins with the same small steps), larger ones memory.
-CHUNK = 12 << 20
+CHUNK = 9 << 20
 
 
 def stream(path: Path, shape: Shape, *, size: int = CHUNK) -> Iterator[Chunk]:
