@@ -1,6 +1,9 @@
 """Ends a mandate. Every step may be interrupted; calling again goes on from where it stopped."""
 
+from django.conf import settings
 from django.db import transaction
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from selfcontact.campaigns.models import Block, Campaign
 from selfcontact.certificates import document
@@ -19,6 +22,25 @@ from selfcontact.mandates.models import Mandate
 from selfcontact.vault import DestructionRecord, open_vault
 
 BUSY = (Campaign.State.RUNNING, Campaign.State.PAUSED)
+#: The worker's task that goes on where `request_end` stops (see `tasks`).
+FINISH = "certificates-finish-end"
+
+
+@transaction.atomic
+def request_end(*, actor: Actor, mandate: Mandate, grounds: str) -> None:
+    """Begin the end and leave the rest to the worker: from here on nothing can be done under the mandate.
+
+    Raises UserError as `end_mandate`. Safe to repeat, as long as there is no certificate yet.
+    """
+    _begin(actor, mandate)
+    if mandate.state != Mandate.State.ENDING:
+        return
+    job = app.configure_task(FINISH, queueing_lock=f"{FINISH}-{mandate.pk}")
+    try:
+        with transaction.atomic():
+            job.defer(mandate_id=mandate.pk, actor_kind=actor.kind, actor_uid=str(actor.uid), grounds=grounds)
+    except AlreadyEnqueued:
+        return
 
 
 def end_mandate(*, actor: Actor, mandate: Mandate, grounds: str, clock: Clock) -> Certificate:
@@ -73,9 +95,10 @@ def _refuse_busy(mandate: Mandate) -> None:
 
 def _drop(mandate: Mandate) -> None:
     # Emptied first, which waits for nobody; dropping detaches without stalling the other mandates.
-    with connect(autocommit=True) as connection:
+    drop = partitions.drop_mandate_as_keeper if settings.ROLE else partitions.drop_mandate
+    with connect(settings.ROLE or None, autocommit=True) as connection:
         partitions.truncate_mandate(connection, mandate.pk)
-        partitions.drop_mandate(connection, mandate.pk)
+        drop(connection, mandate.pk)
 
 
 def _note(actor: Actor, mandate: Mandate, action: Action) -> None:

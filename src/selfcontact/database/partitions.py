@@ -3,12 +3,17 @@
 What a process role may do goes through the functions of the first migration; what needs the owner says so.
 """
 
+import time
 from typing import LiteralString
 
 import psycopg
 from psycopg import sql
 
 CONTACTS = "contacts_contact"
+#: A keeper asks for the tables this long and this often, so that the other mandates never wait longer than that.
+PATIENCE = "SET lock_timeout = '250ms'"
+ATTEMPTS = 40
+PAUSE = 0.25
 
 
 def _call(connection: psycopg.Connection, statement: LiteralString, *values: object) -> object:
@@ -51,6 +56,20 @@ def drop_mandate(connection: psycopg.Connection, mandate_id: int) -> None:
     tables = connection.execute("SELECT root::text, name FROM selfcontact_mandate_tables()").fetchall()
     for root, name in tables:
         _drop(connection, root, f"{name}_m{mandate_id}")
+
+
+def drop_mandate_as_keeper(connection: psycopg.Connection, mandate_id: int) -> None:
+    """Do the same as a process role, which owns nothing; raises `LockNotAvailable` when the tables stay busy."""
+    connection.execute(PATIENCE)
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            _call(connection, "SELECT selfcontact_drop_mandate(%s)", mandate_id)
+        except (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected):
+            if attempt == ATTEMPTS:
+                raise
+            time.sleep(PAUSE)
+        else:
+            return
 
 
 def _drop(connection: psycopg.Connection, root: str, part: str) -> None:

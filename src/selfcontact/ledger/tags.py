@@ -23,7 +23,9 @@ class Action(StrEnum):
     CONSENT_FORM_WITHDRAWN = "consent-form:withdrawn"
 
     CANDIDATE_ADDED = "candidate:added"
+    CANDIDATE_CHANGED = "candidate:changed"
     MANDATE_OPENED = "mandate:opened"
+    MANDATE_CHANGED = "mandate:changed"
     MANDATE_ENDING = "mandate:ending"
     MANDATE_KEYS_DESTROYED = "mandate:keys-destroyed"
     MANDATE_DATA_DROPPED = "mandate:data-dropped"

@@ -33,6 +33,16 @@ def add_candidate(
     return candidate
 
 
+@transaction.atomic
+def correct_candidate(*, actor: Actor, candidate: Candidate, name: str, aliases: Sequence[str], party: str) -> None:
+    """Correct how a candidate may be named; texts that were approved keep the name they were approved with."""
+    candidate.name, candidate.aliases, candidate.party = name, list(aliases), party
+    candidate.validate()
+    candidate.save()
+    details = {"name": name, "aliases": list(aliases), "party": party}
+    record(actor=actor, action=Action.CANDIDATE_CHANGED, mandate_id=None, object_id=candidate.uid, details=details)
+
+
 def open_mandate(
     *,
     actor: Actor,
@@ -49,10 +59,7 @@ def open_mandate(
     """
     find_election(election)
     areas.parse(list(area))
-    if ends_on < opens_on:
-        raise UserError(
-            "dates_backwards", fr="Le mandat finit avant de commencer.", en="The mandate ends before it opens."
-        )
+    _refuse_backwards(opens_on, ends_on)
     mandate = Mandate(
         reference=reference,
         candidate=candidate,
@@ -71,6 +78,25 @@ def open_mandate(
         details = {"reference": reference, "election": election, "area": list(area), "ends_on": ends_on.isoformat()}
         record(actor=actor, action=Action.MANDATE_OPENED, mandate_id=mandate.pk, object_id=mandate.uid, details=details)
     return mandate
+
+
+@transaction.atomic
+def move_end(*, actor: Actor, mandate: Mandate, ends_on: date, grounds: str) -> None:
+    """Move the planned last day of a live mandate; raises UserError for another one, or when dates go backwards."""
+    if mandate.state != Mandate.State.LIVE:
+        raise UserError("mandate_ended", fr="Ce mandat est fini.", en="This mandate has ended.")
+    _refuse_backwards(mandate.opens_on, ends_on)
+    mandate.ends_on = ends_on
+    mandate.save(update_fields=["ends_on"])
+    details = {"ends_on": ends_on.isoformat(), "grounds": grounds}
+    record(actor=actor, action=Action.MANDATE_CHANGED, mandate_id=mandate.pk, object_id=mandate.uid, details=details)
+
+
+def _refuse_backwards(opens_on: date, ends_on: date) -> None:
+    if ends_on < opens_on:
+        raise UserError(
+            "dates_backwards", fr="Le mandat finit avant de commencer.", en="The mandate ends before it opens."
+        )
 
 
 @transaction.atomic

@@ -80,6 +80,19 @@ def add_agreement(
 
 
 @transaction.atomic
+def end_agreement(*, actor: Actor, agreement: Agreement, on: date, grounds: str) -> None:
+    """End a contract on that day: no file is loaded under it afterwards, what it has delivered stays."""
+    if on < agreement.starts_on:
+        raise UserError(
+            "dates_backwards", fr="L’accord finit avant de commencer.", en="The agreement ends before it starts."
+        )
+    agreement.ends_on = on
+    agreement.save(update_fields=["ends_on"])
+    details = {"on": on.isoformat(), "grounds": grounds}
+    record(actor=actor, action=Action.AGREEMENT_ENDED, mandate_id=None, object_id=agreement.uid, details=details)
+
+
+@transaction.atomic
 def add_form(
     *,
     actor: Actor,
@@ -96,6 +109,12 @@ def add_form(
     """Register one version of a consent form under the code that the provider's files use for it."""
     _refuse_unknown("purpose", purposes, PURPOSES)
     _refuse_unknown("channel", channels, CHANNELS)
+    if agreement.forms.filter(code=code).exists():
+        raise UserError(
+            "form_exists",
+            fr=f"Cet accord a déjà un formulaire de code {code}.",
+            en=f"This agreement already has a form with the code {code}.",
+        )
     form = ConsentForm.objects.create(
         uid=uuid4(),
         agreement=agreement,
@@ -112,6 +131,21 @@ def add_form(
     details = {"code": code, "wording_sha256": form.wording_sha256, "purposes": list(purposes)}
     record(actor=actor, action=Action.CONSENT_FORM_ADDED, mandate_id=None, object_id=form.uid, details=details)
     return form
+
+
+@transaction.atomic
+def withdraw_form(*, actor: Actor, form: ConsentForm, on: date, grounds: str) -> None:
+    """Give a form its last day: a consent dated after it is refused at the next delivery."""
+    if on < form.used_from:
+        raise UserError(
+            "dates_backwards",
+            fr="Le formulaire finit avant d’avoir servi.",
+            en="The form ends before it was first used.",
+        )
+    form.used_until = on
+    form.save(update_fields=["used_until"])
+    details = {"on": on.isoformat(), "grounds": grounds}
+    record(actor=actor, action=Action.CONSENT_FORM_WITHDRAWN, mandate_id=None, object_id=form.uid, details=details)
 
 
 def _refuse_unknown(what: str, given: Sequence[str], known: frozenset[str]) -> None:

@@ -86,15 +86,10 @@ def add_route(*, actor: Actor, reference: str, subprocessor: Subprocessor, way: 
             en="A route to another machine goes under TLS.",
             hint="--tls",
         )
-    if len(password) > 8 or len(way.system_id) > 15:
-        raise UserError(
-            "smpp_field",
-            fr="SMPP 3.4 : mot de passe de 8 caractères au plus, identifiant de 15 au plus.",
-            en="SMPP 3.4: a password of 8 characters at most, a system id of 15 at most.",
-        )
+    _refuse_long(password, way.system_id)
     route = Route(reference=reference, subprocessor=subprocessor, **asdict(way))
     route.sender_names = list(way.sender_names)
-    route.password_sealed = open_vault().keys.open(None).seal("route", route.uid.int >> 65, password.encode())
+    _seal_password(route, password)
     route.validate()
     route.save()
     details: dict[str, JSON] = {
@@ -105,6 +100,50 @@ def add_route(*, actor: Actor, reference: str, subprocessor: Subprocessor, way: 
     }
     record(actor=actor, action=Action.ROUTE_ADDED, mandate_id=None, object_id=route.uid, details=details)
     return route
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """What a carrier's contract may change on a route that stays the same; an empty password keeps the one there is."""
+
+    window: int
+    segments_per_second: int
+    price_millicents: int
+    sender_names: Sequence[str]
+    password: str = ""
+
+
+@transaction.atomic
+def change_route(*, actor: Actor, route: Route, terms: Terms) -> None:
+    """Give a route new terms; senders take them at their next connection."""
+    _refuse_long(terms.password, route.system_id)
+    route.window, route.segments_per_second = terms.window, terms.segments_per_second
+    route.price_millicents, route.sender_names = terms.price_millicents, list(terms.sender_names)
+    if terms.password:
+        _seal_password(route, terms.password)
+    route.validate()
+    route.save()
+    details: dict[str, JSON] = {
+        "window": terms.window,
+        "segments_per_second": terms.segments_per_second,
+        "price_millicents": terms.price_millicents,
+        "sender_names": list(terms.sender_names),
+        "password_changed": bool(terms.password),
+    }
+    record(actor=actor, action=Action.ROUTE_CHANGED, mandate_id=None, object_id=route.uid, details=details)
+
+
+def _refuse_long(password: str, system_id: str) -> None:
+    if len(password) > 8 or len(system_id) > 15:
+        raise UserError(
+            "smpp_field",
+            fr="SMPP 3.4 : mot de passe de 8 caractères au plus, identifiant de 15 au plus.",
+            en="SMPP 3.4: a password of 8 characters at most, a system id of 15 at most.",
+        )
+
+
+def _seal_password(route: Route, password: str) -> None:
+    route.password_sealed = open_vault().keys.open(None).seal("route", route.uid.int >> 65, password.encode())
 
 
 def password(route: Route) -> str:
