@@ -5,24 +5,43 @@ import secrets
 from datetime import datetime
 from pathlib import Path
 
+from csp.constants import NONE, SELF
 from psycopg.conninfo import conninfo_to_dict
 
 from selfcontact.database.connect import address
 from selfcontact.lib.environment import boolean, choice, instant, integer, secret
 from selfcontact.lib.home import home
+from selfcontact.lib.kept_secret import kept_secret
 
 HOME: Path = home()
 ROLES = ("console", "portal", "public", "worker", "sender", "voice")
 #: The database role of this process; empty for the command line of the installation's owner.
 ROLE = choice("SELFCONTACT_ROLE", ("", *ROLES), default="")
 DEBUG = boolean("SELFCONTACT_DEBUG", default=False)
-# A process without a key of its own gets a passing one: nothing is signed with it on the command line.
-SECRET_KEY = secret("SELFCONTACT_SECRET_KEY") or secrets.token_urlsafe(48)
-ALLOWED_HOSTS = [h for h in os.environ.get("SELFCONTACT_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if h]
+FACES = ("console", "portal", "public")
+#: Which face answers web requests in this process.
+FACE = ROLE if ROLE in FACES else "console"
+# A face keeps its key, since its processes must read each other's signatures; elsewhere nothing is signed with it.
+SECRET_KEY = secret("SELFCONTACT_SECRET_KEY") or (
+    kept_secret(HOME / "secrets" / f"{FACE}.key") if ROLE in FACES else secrets.token_urlsafe(48)
+)
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+ALLOWED_HOSTS = [h for h in os.environ.get("SELFCONTACT_HOSTS", ",".join(LOOPBACK)).split(",") if h]
+#: Pages are served under TLS as soon as another name than this machine's own is allowed.
+HTTPS = boolean("SELFCONTACT_HTTPS", default=not set(ALLOWED_HOSTS) <= set(LOOPBACK))
+#: Addresses printed in invitations.
+FACE_URLS = {
+    face: os.environ.get(f"SELFCONTACT_{face.upper()}_URL", f"http://localhost:{8000 + number}").rstrip("/")
+    for number, face in enumerate(FACES)
+}
+INVITATION_HOURS = integer("SELFCONTACT_INVITATION_HOURS", default=72, least=1, most=720)
+SESSION_HOURS = integer("SELFCONTACT_SESSION_HOURS", default=12, least=1, most=72)
 #: Domain-like name under which the ledger's checkpoints are signed (C2SP "origin").
 LEDGER_ORIGIN = os.environ.get("SELFCONTACT_LEDGER_ORIGIN", "selfcontact.example/ledger")
 #: A rehearsal starts its clock here; only the simulated carrier may then be reached (checked by the sender).
 CLOCK_START: datetime | None = instant("SELFCONTACT_CLOCK_START")
+#: The true instant at which a rehearsal's clock showed CLOCK_START, so that its processes agree; each its own if unset.
+CLOCK_ANCHOR: datetime | None = instant("SELFCONTACT_CLOCK_ANCHOR")
 #: "everywhere": one STOP covers every candidate (strictest reading, default); "candidate": the one it answers.
 STOP_SCOPE = choice("SELFCONTACT_STOP_SCOPE", ("everywhere", "candidate"), default="everywhere")
 STOP_CONFIRMATION = boolean("SELFCONTACT_STOP_CONFIRMATION", default=True)
@@ -47,16 +66,36 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "selfcontact.web.context.surroundings",
+            ]
+        },
     }
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "django.contrib.staticfiles",
     "procrastinate.contrib.django",
     "selfcontact.database",
     "selfcontact.ledger",
+    # Before allauth: our templates come first.
+    "selfcontact.web",
     "selfcontact.accounts",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "csp",
+    "django_htmx",
     "selfcontact.mandates",
     "selfcontact.opposition",
     "selfcontact.subprocessors",
@@ -65,13 +104,117 @@ INSTALLED_APPS = [
     "selfcontact.contacts",
     "selfcontact.campaigns",
     "selfcontact.certificates",
-    "selfcontact.web",
 ]
-MIDDLEWARE = ["django.middleware.security.SecurityMiddleware", "django.middleware.locale.LocaleMiddleware"]
-ROOT_URLCONF = "selfcontact.urls"
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "selfcontact.web.middleware.private_pages",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "selfcontact.web.middleware.Refusals",
+    "selfcontact.web.middleware.NamedRoutes",
+]
+ROOT_URLCONF = f"selfcontact.web.{FACE}.urls"
 WSGI_APPLICATION = "selfcontact.wsgi.application"
+APPEND_SLASH = True
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "selfcontact_language"
+LOCALE_PATHS = [Path(__file__).parent / "locale"]
 USE_TZ = True
 TIME_ZONE = "Europe/Paris"
 LOGGING_CONFIG = "selfcontact.lib.logs.configure"
+
+# Static files come from the installed packages, straight from where they are.
+STATIC_URL = "static/"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        # The QR code of the second factor is a data: image.
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+# The proxy in front speaks TLS and says so; it must drop this header when a client sends it.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 << 20
+
+# One cookie and one table of sessions per face: ports of one machine share their cookies, faces share nothing.
+SESSION_ENGINE = "selfcontact.accounts.sessions"
+SESSION_COOKIE_NAME = f"{'__Host-' if HTTPS else ''}selfcontact_{FACE}"
+SESSION_COOKIE_AGE = SESSION_HOURS * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = f"{'__Host-' if HTTPS else ''}selfcontact_{FACE}_csrf"
+CSRF_TRUSTED_ORIGINS = [url for url in FACE_URLS.values() if url.startswith("https://")]
+CSRF_FAILURE_VIEW = "selfcontact.web.views.csrf_refused"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+# Attempts are counted where every process of the face sees them.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": f"cache_{FACE}"}}
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {"user_attributes": ["email", "name"]}),
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
+    )
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "selfcontact.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is verified by the invitation that it received
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/5m/key", "reset_password": "20/m/ip,5/h/key"}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+MFA_ADAPTER = "selfcontact.accounts.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+MFA_TOTP_ISSUER = f"selfcontact {FACE}"
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+
+_MAIL_HOST = os.environ.get("SELFCONTACT_EMAIL_HOST", "")
+#: Without a mail server, what would be sent is written in the installation's outbox.
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _MAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = HOME / "outbox"
+EMAIL_HOST = _MAIL_HOST or "localhost"
+EMAIL_PORT = integer("SELFCONTACT_EMAIL_PORT", default=587, least=1, most=65535)
+EMAIL_HOST_USER = os.environ.get("SELFCONTACT_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = secret("SELFCONTACT_EMAIL_PASSWORD") or ""
+_MAIL_SECURITY = choice("SELFCONTACT_EMAIL_SECURITY", ("starttls", "tls", "none"), default="starttls")
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL_SECURITY == "starttls", _MAIL_SECURITY == "tls"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("SELFCONTACT_EMAIL_FROM", "selfcontact@localhost")

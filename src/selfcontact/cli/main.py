@@ -71,7 +71,7 @@ def _role(arguments: Sequence[str]) -> str:
     """Return the database role of a long process; the other commands are the owner's."""
     first = arguments[0] if arguments else ""
     if first == "web":
-        return "console"
+        return next((word for word in arguments[1:2] if word in ("console", "portal", "public")), "console")
     return first if first in ("worker", "sender") else ""
 
 

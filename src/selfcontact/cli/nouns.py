@@ -18,6 +18,7 @@ from selfcontact.cli import (
     providers,
     run,
     subprocessors,
+    users,
 )
 
 
@@ -39,6 +40,7 @@ def attach(app: typer.Typer) -> None:
     app.add_typer(certificates.certificate, name="certificate")
     app.add_typer(ledger.app, name="ledger")
     app.add_typer(database.database, name="database")
+    app.add_typer(users.user, name="user")
     app.add_typer(bench.app, name="bench")
     demo.attach(app)
     carrier.attach(app)

@@ -14,7 +14,8 @@ from django.core.management import call_command
 from selfcontact.cli.output import JsonOption, say, show
 from selfcontact.vault import create_vault
 
-PORT = 8000
+#: Where each face listens by default.
+PORTS = {"console": 8000, "portal": 8001, "public": 8002}
 
 
 def setup(as_json: JsonOption = False) -> None:
@@ -25,14 +26,17 @@ def setup(as_json: JsonOption = False) -> None:
 
 
 def web(
-    face: Annotated[str, typer.Argument(help="console")] = "console",
-    bind: Annotated[str, typer.Option(help="Adresse et port.")] = f"127.0.0.1:{PORT}",
+    face: Annotated[str, typer.Argument(help="console, portal ou public")] = "console",
+    bind: Annotated[str, typer.Option(help="Adresse et port ; 127.0.0.1 et le port de la face par défaut.")] = "",
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Processus ; chacun répond à huit pages à la fois.")] = 2,
 ) -> None:
-    """Servir une face."""
-    if face != "console":
-        raise typer.BadParameter("console")
+    """Servir une face : la console du personnel, le portail des candidats ou le site public."""
+    if face not in PORTS:
+        raise typer.BadParameter(", ".join(PORTS))
     gunicorn = Path(sys.executable).with_name("gunicorn")
-    arguments = [str(gunicorn), "--bind", bind, "--workers", "2", "selfcontact.wsgi"]
+    # Threads: a page that waits for a slow upload or for the database holds no other page back.
+    arguments = [str(gunicorn), "--bind", bind or f"127.0.0.1:{PORTS[face]}", "--workers", str(workers)]
+    arguments += ["--threads", "8", "--timeout", "120", "--forwarded-allow-ips", "127.0.0.1,::1", "selfcontact.wsgi"]
     os.execv(gunicorn, arguments)  # noqa: S606 - the web server takes this process over, signals included
 
 
@@ -54,13 +58,11 @@ def sender(
 
 
 def up() -> None:
-    """Tout sur une machine : base, page d’état, journal, émetteur. Ctrl-C arrête tout."""
+    """Tout sur une machine : base, console, portail, site public, journal, émetteur. Ctrl-C arrête tout."""
     setup()
-    children = [_child("web", "console"), _child("worker"), _child("sender")]
-    say(
-        f"En marche : http://127.0.0.1:{PORT}/health. Ctrl-C pour arrêter.",
-        f"Running: http://127.0.0.1:{PORT}/health. Ctrl-C to stop.",
-    )
+    children = [*(_child("web", face) for face in PORTS), _child("worker"), _child("sender")]
+    where = ", ".join(f"{face} http://localhost:{port}" for face, port in PORTS.items())
+    say(f"En marche : {where}. Ctrl-C pour arrêter.", f"Running: {where}. Ctrl-C to stop.")
 
     def stop(number: int, frame: FrameType | None) -> None:
         for child in children:

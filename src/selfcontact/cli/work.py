@@ -12,7 +12,7 @@ from procrastinate.contrib.django import app
 from selfcontact.campaigns import due
 from selfcontact.ledger import actions as ledger
 from selfcontact.lib.actor import SYSTEM
-from selfcontact.lib.clock import Clock, ShiftedClock, SystemClock
+from selfcontact.lib.clock import Clock, of_installation
 
 BEAT = 1.0
 log = structlog.get_logger("worker")
@@ -20,7 +20,7 @@ log = structlog.get_logger("worker")
 
 def clock() -> Clock:
     """Return the clock of this installation: shifted in a rehearsal."""
-    return ShiftedClock(settings.CLOCK_START) if settings.CLOCK_START else SystemClock()
+    return of_installation(settings.CLOCK_START, settings.CLOCK_ANCHOR)
 
 
 def beat(stopped: threading.Event) -> None:

@@ -11,6 +11,8 @@ class Action(StrEnum):
     """An action code is for ever: entries that carry it cannot be rewritten."""
 
     USER_ADDED = "user:added"
+    USER_INVITED = "user:invited"
+    USER_JOINED = "user:joined"
     USER_CHANGED = "user:changed"
     USER_SUSPENDED = "user:suspended"
 

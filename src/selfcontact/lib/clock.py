@@ -22,11 +22,17 @@ class SystemClock:
 
 @dataclass(frozen=True)
 class ShiftedClock:
-    """A clock set to `start` when it is made and flowing from there. Only a rehearsal may hold one."""
+    """A clock that showed `start` at the true instant `made`, or when it is made. Only a rehearsal may hold one."""
 
     start: datetime
-    made: datetime = field(default_factory=lambda: datetime.now(UTC))
+    made: datetime | None = None
+    _made: datetime = field(default_factory=lambda: datetime.now(UTC), init=False)
 
     def now(self) -> datetime:
         """Return the shifted instant, aware, in UTC."""
-        return self.start.astimezone(UTC) + (datetime.now(UTC) - self.made)
+        return self.start.astimezone(UTC) + (datetime.now(UTC) - (self.made or self._made))
+
+
+def of_installation(start: datetime | None, anchor: datetime | None) -> Clock:
+    """Return the machine's clock, or in a rehearsal the one that showed `start` at the true instant `anchor`."""
+    return ShiftedClock(start, anchor) if start else SystemClock()

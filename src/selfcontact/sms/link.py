@@ -167,7 +167,7 @@ class Link(asyncio.Protocol):
         if self._transport:
             self._transport.abort() if not self.clear else self._transport.close()
 
-    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 (asyncio's signature)
+    def connection_lost(self, exc: Exception | None) -> None:
         for asked in self._asked.values():
             if not asked.done():
                 asked.set_exception(ConnectionError("the link was lost"))

@@ -14,7 +14,7 @@ from selfcontact.campaigns.sender.office import Office
 from selfcontact.campaigns.sender.recorder import Recorder
 from selfcontact.campaigns.sender.route import House, Line
 from selfcontact.lib.actor import SYSTEM
-from selfcontact.lib.clock import Clock, ShiftedClock, SystemClock
+from selfcontact.lib.clock import Clock, ShiftedClock, of_installation
 from selfcontact.lib.errors import UserError
 from selfcontact.sms import errors
 from selfcontact.sms.session import RouteStoppedError
@@ -31,7 +31,7 @@ log = structlog.get_logger("sender")
 
 def clock() -> Clock:
     """Return the machine's clock, or the shifted one of a rehearsal."""
-    return ShiftedClock(start=settings.CLOCK_START) if settings.CLOCK_START else SystemClock()
+    return of_installation(settings.CLOCK_START, settings.CLOCK_ANCHOR)
 
 
 def enabled(references: Sequence[str] | None, *, shifted: bool) -> list[tuple[Route, str]]:

@@ -164,6 +164,6 @@ class ServerLink(asyncio.Protocol):
         if self._transport:
             self._transport.close()
 
-    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 (asyncio's signature)
+    def connection_lost(self, exc: Exception | None) -> None:
         self.sending = self.receiving = False
         self._carrier.lost(self)

@@ -1,0 +1,11 @@
+"""Addresses of the console, one line per area."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("selfcontact.web.account_urls")),
+    path("", include("selfcontact.web.console.home.urls")),
+    path("", include("selfcontact.web.console.users.urls")),
+]
+handler404 = "selfcontact.web.views.not_found"
+handler500 = "selfcontact.web.views.failed"

@@ -1,0 +1,61 @@
+"""What every page shows around its content."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from selfcontact.web import access
+
+THEMES = ("light", "dark")
+THEME_COOKIE = "selfcontact_theme"
+#: Route name, words, roles (empty: everyone signed in). What a face does not have is left out.
+ENTRIES = (
+    ("home", _("Accueil"), ()),
+    ("campaign_list", _("Campagnes"), ()),
+    ("delivery_list", _("Livraisons"), ()),
+    ("mandate_list", _("Mandats"), ()),
+    ("candidate_list", _("Candidats"), ()),
+    ("provider_list", _("Fournisseurs"), ()),
+    ("subprocessor_list", _("Sous-traitants"), ()),
+    ("route_list", _("Routes"), ()),
+    ("opposition", _("Oppositions"), ()),
+    ("person_find", _("Personnes"), ("dpo",)),
+    ("ledger", _("Journal"), ()),
+    ("integrations", _("Accès programmés"), ("administrator",)),
+    ("user_list", _("Comptes"), ("administrator", "auditor")),
+)
+
+
+def surroundings(request: HttpRequest) -> dict[str, object]:
+    """Return the face, the theme, the menu and whether the clock is a rehearsal's."""
+    theme = request.COOKIES.get(THEME_COOKIE, "")
+    return {
+        "face": settings.FACE,
+        "theme": theme if theme in THEMES else "auto",
+        "rehearsal": settings.CLOCK_START is not None,
+        "menu": SimpleLazyObject(lambda: menu(request)),
+    }
+
+
+def menu(request: HttpRequest) -> list[dict[str, object]]:
+    """Return the entries of the menu that the user may open, with the present one marked."""
+    if not getattr(request, "user", None) or not request.user.is_authenticated:
+        return []
+    held = access.positions(request)
+    return [
+        entry
+        for name, words, roles in ENTRIES
+        if not roles or held & set(roles)
+        for entry in _entry(request, name, words)
+    ]
+
+
+def _entry(request: HttpRequest, name: str, words: object) -> list[dict[str, object]]:
+    try:
+        url = reverse(name)
+    except NoReverseMatch:
+        return []
+    here = request.path == url if url == "/" else request.path.startswith(url)
+    return [{"url": url, "words": words, "here": here}]

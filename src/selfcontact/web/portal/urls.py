@@ -1,0 +1,10 @@
+"""Addresses of the portal, one line per area."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("selfcontact.web.account_urls")),
+    path("", include("selfcontact.web.portal.home.urls")),
+]
+handler404 = "selfcontact.web.views.not_found"
+handler500 = "selfcontact.web.views.failed"
