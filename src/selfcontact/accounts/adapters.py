@@ -1,9 +1,12 @@
 """What the house changes in allauth's sign-in: no sign-up, one face each, second factors sealed and never all gone."""
 
 import base64
+import time
 from functools import cache
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
@@ -21,6 +24,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Return False: nobody makes an account without an invitation."""
         return False
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
+        """Spare whoever has just signed in, and must now set a first second factor, the same password again."""
+        request = context.request
+        first = request.user.is_authenticated and not FactorAdapter().is_mfa_enabled(request.user)
+        at = max((record["at"] for record in get_authentication_records(request, request.user)), default=0)
+        recent = time.time() - at < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+        return not (first and recent)
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: object) -> HttpResponse | None:
         """Refuse, as if the account were closed, a user of the other face."""

@@ -78,7 +78,7 @@ def confirm_factor(request: HttpRequest, code: str) -> str:
 
 def _recent_passkey(request: HttpRequest) -> str:
     earliest = (timezone.now() - FRESH).timestamp()
-    for record in get_authentication_records(request):
+    for record in get_authentication_records(request, user_of(request)):
         if record.get("method") == "mfa" and record.get("type") == "webauthn" and record.get("at", 0) >= earliest:
             return "passkey"
     raise UserError(

@@ -1,0 +1,170 @@
+"""Signing in: by invitation, with two factors, to one face."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.core import mail
+from django.test import Client
+from tests.web.clients import PASSWORD, make_user, staff_client, totp
+
+from selfcontact.accounts import actions
+from selfcontact.accounts.actions import Place
+from selfcontact.accounts.models import Face, Invitation, Role, User
+from selfcontact.ledger.models import Entry
+from selfcontact.lib.actor import SYSTEM
+from selfcontact.lib.errors import UserError
+from selfcontact.web.clock import now
+
+pytestmark = pytest.mark.usefixtures("console")
+ADMINISTRATOR = Place(face=Face.CONSOLE, roles=[Role.ADMINISTRATOR])
+
+
+def invited(email: str = "ada@selfcontact.example", place: Place = ADMINISTRATOR) -> str:
+    """Return the path of a fresh invitation."""
+    link = actions.invite(actor=SYSTEM, email=email, name="Ada", place=place, at=now()).link
+    return re.sub(r"^https?://[^/]+", "", link)
+
+
+def test_an_invitation_opens_an_account_once_and_asks_for_a_second_factor_before_anything_else() -> None:
+    path, browser = invited(), Client()
+    assert browser.post(path, {"password": PASSWORD, "again": PASSWORD}).status_code == 302
+    assert browser.post(path, {"password": PASSWORD, "again": PASSWORD}).status_code == 409
+    browser.post("/account/login/", {"login": "ada@selfcontact.example", "password": PASSWORD})
+    assert browser.get("/")["Location"] == "/account/second-factor/required/"
+    browser.get("/account/second-factor/totp/activate/")
+    secret = browser.session["mfa.totp.secret"]
+    browser.post("/account/second-factor/totp/activate/", {"code": totp(secret)})
+    assert browser.get("/").status_code == 200
+
+
+def test_an_invitation_is_mailed_and_its_link_is_shown_once() -> None:
+    client = staff_client(Role.ADMINISTRATOR)
+    answer = client.post(
+        "/users/invite/", {"email": "bo@selfcontact.example", "name": "Bo", "face": "console", "roles": ["operator"]}
+    )
+    assert answer.status_code == 200
+    link = re.search(r"http://\S+/invitation/\S+/", str(mail.outbox[0].body))
+    assert link
+    assert link[0] in answer.content.decode()
+    assert not Invitation.objects.filter(secret_sha256__contains=link[0].split("/")[-2]).exists()
+
+
+def test_an_expired_or_replaced_invitation_opens_nothing() -> None:
+    first = invited()
+    second = invited()
+    assert Client().get(first).status_code == 409
+    Invitation.objects.update(expires_at=now() - timedelta(seconds=1))
+    assert Client().get(second).status_code == 409
+
+
+def test_a_weak_password_is_refused_with_the_reason() -> None:
+    answer = Client().post(invited(), {"password": "123456789012", "again": "123456789012"})
+    assert answer.status_code == 200
+    assert not User.objects.get(email="ada@selfcontact.example").is_active
+
+
+def test_a_password_alone_does_not_open_the_console() -> None:
+    user, secret = make_user("two@selfcontact.example", face=Face.CONSOLE, roles=[Role.OPERATOR])
+    browser = Client()
+    answer = browser.post("/account/login/", {"login": user.email, "password": PASSWORD})
+    assert answer["Location"] == "/account/second-factor/authenticate/"
+    assert browser.get("/").status_code == 302
+    browser.post("/account/second-factor/authenticate/", {"code": "000000"})
+    assert browser.get("/").status_code == 302
+    browser.post("/account/second-factor/authenticate/", {"code": totp(secret)})
+    assert browser.get("/").status_code == 200
+
+
+def test_a_code_signs_in_once() -> None:
+    user, secret = make_user("two@selfcontact.example", face=Face.CONSOLE, roles=[Role.OPERATOR])
+    code = totp(secret)
+    opened = []
+    for _ in range(2):
+        browser = Client()
+        browser.post("/account/login/", {"login": user.email, "password": PASSWORD})
+        browser.post("/account/second-factor/authenticate/", {"code": code})
+        opened.append(browser.get("/").status_code)
+    assert opened == [200, 302]
+
+
+def test_someone_of_a_candidates_team_does_not_enter_the_console() -> None:
+    user, _ = make_user("team@equipe.example", face=Face.PORTAL)
+    browser = Client()
+    answer = browser.post("/account/login/", {"login": user.email, "password": PASSWORD})
+    assert answer["Location"] == "/account/inactive/"
+    assert browser.get("/").status_code == 302
+
+
+def test_after_five_wrong_passwords_even_the_right_one_waits() -> None:
+    user, _ = make_user("lock@selfcontact.example", face=Face.CONSOLE, roles=[Role.OPERATOR])
+    browser = Client()
+    for _ in range(5):
+        browser.post("/account/login/", {"login": user.email, "password": "wrong"})
+    answer = browser.post("/account/login/", {"login": user.email, "password": PASSWORD})
+    assert answer.status_code != 302
+
+
+def test_a_page_says_the_same_of_a_wrong_password_and_of_an_unknown_address() -> None:
+    make_user("known@selfcontact.example", face=Face.CONSOLE, roles=[Role.OPERATOR])
+    said = []
+    for login in ("known@selfcontact.example", "nobody@selfcontact.example"):
+        page = Client().post("/account/login/", {"login": login, "password": "wrong"}).content.decode()
+        said.append(re.sub(r'value="[^"]*"|"X-CSRFToken": "[^"]*"', "", page))
+    assert said[0] == said[1]
+
+
+def test_the_last_second_factor_cannot_be_removed() -> None:
+    client = staff_client(Role.OPERATOR)
+    client.post("/account/second-factor/totp/deactivate/")
+    assert client.get("/").status_code == 200
+    assert Authenticator.objects.filter(user=client.user, type="totp").exists()
+
+
+def test_the_secret_of_a_second_factor_is_not_in_the_database() -> None:
+    client = staff_client(Role.OPERATOR)
+    stored = str(Authenticator.objects.get(user=client.user, type="totp").data)
+    assert client.secret not in stored
+
+
+def test_sessions_are_listed_and_ended_from_another_one() -> None:
+    user, secret = make_user("many@selfcontact.example", face=Face.CONSOLE, roles=[Role.OPERATOR])
+    here, there = Client(), Client()
+    for step, browser in enumerate((here, there)):
+        browser.post("/account/login/", {"login": user.email, "password": PASSWORD})
+        browser.post("/account/second-factor/authenticate/", {"code": totp(secret, step)})
+        assert browser.get("/").status_code == 200
+    assert here.get("/account/sessions/").content.decode().count("127.0.0.1") >= 2
+    here.post("/account/sessions/")
+    assert there.get("/").status_code == 302
+    assert here.get("/").status_code == 200
+
+
+def test_closing_an_account_ends_its_sessions_at_once() -> None:
+    victim, client = staff_client(Role.OPERATOR), staff_client(Role.ADMINISTRATOR)
+    client.post(f"/users/{victim.user.uid}/close/")
+    assert victim.get("/").status_code == 302
+
+
+def test_the_last_administrator_stays() -> None:
+    client = staff_client(Role.ADMINISTRATOR)
+    assert client.post(f"/users/{client.user.uid}/close/").status_code == 409
+    with pytest.raises(UserError, match="dernier administrateur"):
+        actions.set_roles(actor=SYSTEM, user=client.user, roles=[Role.OPERATOR])
+
+
+def test_the_ledger_says_who_was_invited_and_who_came() -> None:
+    before = Entry.objects.count()
+    Client().post(invited(), {"password": PASSWORD, "again": PASSWORD})
+    assert actions.note_accepted(actor=SYSTEM) == 1
+    assert actions.note_accepted(actor=SYSTEM) == 0
+    assert Entry.objects.count() == before + 2
+
+
+def test_every_page_forbids_scripts_from_elsewhere_and_caches() -> None:
+    answer = Client().get("/account/login/")
+    policy = answer["Content-Security-Policy"]
+    assert "script-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert "no-store" in answer["Cache-Control"]
