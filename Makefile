@@ -8,14 +8,14 @@ SHELL := /bin/bash
 PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$python && break; done)
 BIN := .venv/bin
-THIRD_PARTY := $(dir $(wildcard tests/sms/third_party/package-lock.json))
+THIRD_PARTY := $(dir $(wildcard tests/*/third_party/package-lock.json))
 NODE_MODULES := $(THIRD_PARTY:%=%node_modules/.package-lock.json)
 export UV_PYTHON := $(BIN)/python
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
 
-setup: .venv/installed $(NODE_MODULES) ## installs everything in .venv; instant the second time
+setup: .venv/installed .venv/test-packages $(NODE_MODULES) ## installs everything in .venv; instant the second time
 
 demo: .venv/installed ## the whole story on synthetic people; ARGS="--rows 10000" for less of it
 	$(BIN)/selfcontact demo $(ARGS)
@@ -62,7 +62,10 @@ clean: ## removes what setup and the tools made, never the data of an installati
 	$(BIN)/uv pip install --quiet --no-deps --editable .
 	touch $@
 
-%/node_modules/.package-lock.json: %/package-lock.json tests/system-packages.txt
-	command -v npm >/dev/null || tools/system-packages tests/system-packages.txt
+.venv/test-packages: tests/system-packages.txt tools/system-packages | .venv/bin/pip
+	tools/system-packages tests/system-packages.txt
+	touch $@
+
+%/node_modules/.package-lock.json: %/package-lock.json | .venv/test-packages
 	cd $* && npm ci --no-audit --no-fund --ignore-scripts
 	touch $@

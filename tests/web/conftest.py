@@ -9,7 +9,10 @@ from django.test.utils import override_settings
 from django.urls import clear_url_caches
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
+from playwright.sync_api import Browser
+from tests.web import browsing
 from tests.web.clients import Signed, staff_client, team_client
+from tests.web.house import House, opened
 
 from selfcontact.accounts.models import Seat
 from selfcontact.mandates.models import Candidate
@@ -53,3 +56,19 @@ def staff(console: None) -> Callable[..., Signed]:
 def team(portal: None) -> Callable[[Candidate, Seat], Signed]:
     """Return what gives a client of the portal beside a candidate."""
     return team_client
+
+
+@pytest.fixture
+def chromium(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
+    """Give a real browser."""
+    # The browser's driver runs an event loop in this thread; the test is alone in it all the same.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    with browsing.browser() as started:
+        yield started
+
+
+@pytest.fixture
+def house(database: str, tmp_path: Path) -> Iterator[House]:
+    """Give a running installation with a simulated carrier; the test's own connection is its owner's."""
+    with opened(database, tmp_path / "home") as running:
+        yield running

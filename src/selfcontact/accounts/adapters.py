@@ -26,12 +26,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
     def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
-        """Spare whoever has just signed in, and must now set a first second factor, the same password again."""
+        """Spare whoever signed in a few minutes ago the same password again."""
         request = context.request
-        first = request.user.is_authenticated and not FactorAdapter().is_mfa_enabled(request.user)
         at = max((record["at"] for record in get_authentication_records(request, request.user)), default=0)
-        recent = time.time() - at < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
-        return not (first and recent)
+        return bool(time.time() - at >= settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: object) -> HttpResponse | None:
         """Refuse, as if the account were closed, a user of the other face."""
