@@ -7,7 +7,6 @@ from typing import Literal
 
 from playwright.sync_api import Browser, Page, sync_playwright
 from tests.web.clients import PASSWORD, totp
-from tests.web.house import eventually
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 Scheme = Literal["light", "dark"]
@@ -70,4 +69,4 @@ def sign_in(page: Page, face: str, email: str, secret: str, step: int = 0) -> No
     page.locator("form[action$='/account/login/'] button[type=submit]").click()
     page.locator("input[name=code]").fill(totp(secret, step))
     page.locator("input[name=code]").press("Enter")
-    eventually(lambda: "/account/" not in page.url, f"still at {page.url}")
+    page.wait_for_url(lambda url: "/account/" not in url)

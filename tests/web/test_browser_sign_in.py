@@ -1,0 +1,48 @@
+"""Signing in with a real browser: by invitation, with codes, with a passkey, at every width and without a mouse."""
+
+from playwright.sync_api import Browser, CDPSession
+from tests.web.browsing import open_account, sign_in, visit
+from tests.web.clients import make_user
+from tests.web.house import House
+
+from selfcontact.accounts.models import Face, Role
+
+
+def virtual_key(session: CDPSession) -> None:
+    """Plug in a passkey that verifies its user."""
+    session.send("WebAuthn.enable")
+    options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
+    session.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {"options": {**options, "isUserVerified": True, "automaticPresenceSimulation": True}},
+    )
+
+
+def test_the_first_administrator_opens_an_account_and_then_signs_in_with_a_passkey(
+    house: House, chromium: Browser
+) -> None:
+    email = "ada@selfcontact.example"
+    link = str(house.command("user", "invite", email, "--role", "administrator", "--name", "Ada")["link"])
+    with visit(chromium) as page:
+        open_account(page, house.console, link, email)
+        virtual_key(page.context.new_cdp_session(page))
+        page.goto(f"{house.console}/account/second-factor/webauthn/add/")
+        page.get_by_label("sans mot de passe", exact=False).check()
+        page.locator("#mfa_webauthn_add").click()
+        page.wait_for_url(lambda url: "/add/" not in url)
+        page.context.clear_cookies()
+        page.goto(f"{house.console}/account/login/")
+        page.locator("#passkey_login").click()
+        page.wait_for_url(f"{house.console}/")
+        assert page.locator("h1").inner_text()
+
+
+def test_the_menu_is_reached_with_the_keyboard_alone(house: House, chromium: Browser) -> None:
+    user, secret = make_user("keys@selfcontact.example", face=Face.CONSOLE, roles=[Role.ADMINISTRATOR])
+    with visit(chromium) as page:
+        sign_in(page, house.console, user.email, secret)
+        page.goto(house.console)
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip"
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "content"
