@@ -2,10 +2,12 @@
 
 from playwright.sync_api import Browser, CDPSession
 from tests.web.browsing import open_account, sign_in, visit
-from tests.web.clients import make_user
-from tests.web.house import House
+from tests.web.clients import PASSWORD, make_user
+from tests.web.house import House, eventually
 
-from selfcontact.accounts.models import Face, Role
+from selfcontact.accounts.models import Face, Invitation, Role
+from selfcontact.lib.actor import SYSTEM
+from selfcontact.mandates.actions import add_candidate
 
 
 def virtual_key(session: CDPSession) -> None:
@@ -46,3 +48,21 @@ def test_the_menu_is_reached_with_the_keyboard_alone(house: House, chromium: Bro
         assert page.evaluate("document.activeElement.className") == "skip"
         page.keyboard.press("Enter")
         assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_a_signatory_opens_an_account_in_the_portal_and_never_in_the_console(house: House, chromium: Browser) -> None:
+    email = "signataire@equipe.example"
+    add_candidate(actor=SYSTEM, reference="alix", name="Alix Durand")
+    link = str(house.command("user", "invite", email, "--candidate", "alix", "--seat", "approver")["link"])
+    assert link.startswith(house.portal)
+    with visit(chromium) as page:
+        secret = open_account(page, house.portal, link, email)
+        page.goto(house.portal)
+        assert page.locator("h1").inner_text() == "Vos mandats"
+        page.goto(f"{house.console}/account/login/")
+        page.locator("input[name=login]").fill(email)
+        page.locator("input[name=password]").fill(PASSWORD)
+        page.locator("input[name=password]").press("Enter")
+        page.wait_for_url("**/account/inactive/")
+    assert secret
+    eventually(lambda: Invitation.objects.filter(noted=True).exists(), "the worker never wrote it in the ledger")

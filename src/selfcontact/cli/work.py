@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
+from selfcontact.accounts import actions as accounts
 from selfcontact.campaigns import due
 from selfcontact.ledger import actions as ledger
 from selfcontact.lib.actor import SYSTEM
@@ -30,6 +31,7 @@ def beat(stopped: threading.Event) -> None:
         try:
             ledger.sequence(clock=time)
             due.start_due(actor=SYSTEM, at=time.now())
+            accounts.note_accepted(actor=SYSTEM)
         except Exception:
             # The next beat tries again: a passing fault of the database must not end the worker.
             log.exception("beat_failed")
