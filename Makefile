@@ -2,7 +2,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test check bench lock clean
+.PHONY: help setup demo visit test check bench messages screenshots lock clean
 
 # The first interpreter that answers and is recent enough; a pyenv shim may exist without a version behind it.
 PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
@@ -20,6 +20,9 @@ setup: .venv/installed .venv/test-packages $(NODE_MODULES) ## installs everythin
 demo: .venv/installed ## the whole story on synthetic people; ARGS="--rows 10000" for less of it
 	$(BIN)/selfcontact demo $(ARGS)
 
+visit: .venv/installed ## the console and the portal on synthetic people, to walk through; Ctrl-C ends it
+	$(BIN)/selfcontact demo --rows 5000 --open $(ARGS)
+
 test: setup $(if $(ARGS),,check) ## all checks and all tests; ARGS="tests/geo -k bridge" runs that part alone
 	$(BIN)/pytest $(ARGS)
 
@@ -35,6 +38,12 @@ check: .venv/installed ## style, types, import contracts, lengths, migrations
 bench: .venv/installed ## every measure, as JSON; ARGS="--rows 2000000" goes to the intake measure
 	$(BIN)/selfcontact bench intake --json $(ARGS)
 	for measure in dispatch erase lookup; do $(BIN)/selfcontact bench $$measure --json; done
+
+messages: setup ## brings the English catalogue up to the sources; prints what is left to translate
+	$(BIN)/python tools/catalogue.py
+
+screenshots: setup ## draws docs/screens anew from a running demonstration
+	$(BIN)/python tools/screenshots.py
 
 lock: .venv/installed ## writes requirements.lock from pyproject.toml; ARGS=--upgrade for newer versions
 	$(BIN)/uv lock $(ARGS)

@@ -1,9 +1,10 @@
 """selfcontact demo : the whole story, with progress bars and one page at the end."""
 
 import os
+import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from selfcontact.cli.demo_page import next_commands, page
-from selfcontact.cli.output import JsonOption, show
+from selfcontact.cli.output import JsonOption, say, show
 from selfcontact.lib.errors import UserError
 
 #: Share of the recipients who answer, and of the messages whose receipt never comes.
@@ -26,6 +27,9 @@ REPLIES = ("STOP", "stop svp", "Arrêt", "Non merci", "Bravo, continuez !", "On 
 def demo(
     rows: Annotated[int, typer.Option(help="Lignes du fichier du fournisseur.")] = 100_000,
     seed: Annotated[int, typer.Option(help="Même graine, mêmes personnes.")] = 1,
+    stay: Annotated[
+        bool, typer.Option("--open", help="Laisser la console et le portail ouverts, pour les visiter.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Jouer toute l’histoire sur des personnes synthétiques et un opérateur simulé."""
@@ -39,6 +43,9 @@ def demo(
     create_vault()
     replies = [argument for reply in REPLIES for argument in ("--reply", reply)]
     arguments = ["--seed", str(seed), "--stop-share", str(REPLY_SHARE), "--silent-share", str(SILENT_SHARE), *replies]
+    if stay:
+        visit(home, arguments, rows=rows, seed=seed)
+        return
     with bars(quiet=as_json) as bar, processes.carrier(home, arguments) as port:
         facts = play(home, rows=rows, seed=seed, port=port, bar=bar)
     if as_json:
@@ -94,6 +101,23 @@ def play(home: Path, *, rows: int, seed: int, port: int, bar: Bars) -> dict[str,
     story.end(told, cast)
     story.search(told, expected, dumped, cast)
     return story.conclude(told, expected, before, time.monotonic() - started)
+
+
+def visit(home: Path, arguments: list[str], *, rows: int, seed: int) -> None:
+    """Furnish an installation, open its doors, and keep them open until Ctrl-C."""
+    from selfcontact.demo import processes, showcase, story
+
+    with processes.carrier(home, arguments) as port, ExitStack() as doors:
+        with bars(quiet=False) as bar:
+            told = story.begin(home, rows=rows, seed=seed, port=port, tell=bar.tell)
+            cast = showcase.furnish(told).cast
+        for words in (("web", "console"), ("web", "portal"), ("web", "public"), ("worker",), ("sender",)):
+            doors.enter_context(processes.process(*words, log=home / f"{words[-1]}.log"))
+        for face, link in showcase.invitations(told, cast).items():
+            print(f"{face}\t{link}")
+        say("Ouvrez ces liens dans un navigateur. Ctrl-C ferme tout.", "Open these links in a browser. Ctrl-C ends it.")
+        with suppress(KeyboardInterrupt):
+            signal.pause()
 
 
 def _wait(over: Callable[[], object]) -> None:

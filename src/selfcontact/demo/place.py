@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 from selfcontact.database.server import Server
@@ -36,4 +37,5 @@ def enter(*, keep: bool = False) -> Path:
         del os.environ[name]
     os.environ["SELFCONTACT_HOME"] = str(place)
     os.environ["SELFCONTACT_CLOCK_START"] = CLOCK_START
+    os.environ["SELFCONTACT_CLOCK_ANCHOR"] = datetime.now(UTC).isoformat()
     return place
