@@ -9,7 +9,7 @@ from csp.constants import NONE, SELF
 from psycopg.conninfo import conninfo_to_dict
 
 from selfcontact.database.connect import address
-from selfcontact.lib.environment import boolean, choice, instant, integer, secret
+from selfcontact.lib.environment import boolean, choice, instant, integer, networks, secret
 from selfcontact.lib.home import home
 from selfcontact.lib.kept_secret import kept_secret
 
@@ -48,6 +48,10 @@ STOP_CONFIRMATION = boolean("SELFCONTACT_STOP_CONFIRMATION", default=True)
 OPPOSITION_YEARS = integer("SELFCONTACT_OPPOSITION_YEARS", default=3, least=3, most=10)
 #: Days during which a snapshot of the key store may still exist somewhere; stated in every certificate.
 KEY_SNAPSHOT_DAYS = integer("SELFCONTACT_KEY_SNAPSHOT_DAYS", default=0, least=0, most=7)
+#: Networks of the house that a webhook may reach, "10.1.0.0/16,127.0.0.0/8"; without it, public addresses only.
+WEBHOOK_NETWORKS = networks("SELFCONTACT_WEBHOOK_NETWORKS")
+#: Calls that one API token may make in a minute.
+API_CALLS_PER_MINUTE = integer("SELFCONTACT_API_CALLS_PER_MINUTE", default=600, least=1, most=100_000)
 
 
 def database_settings(url: str) -> dict[str, object]:
@@ -104,6 +108,7 @@ INSTALLED_APPS = [
     "selfcontact.contacts",
     "selfcontact.campaigns",
     "selfcontact.certificates",
+    "selfcontact.integrations",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

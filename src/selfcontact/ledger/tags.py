@@ -79,6 +79,15 @@ class Action(StrEnum):
     CONTACT_RELEASED = "contact:released"
     CONTACT_DISCLOSED = "contact:disclosed"
 
+    API_TOKEN_ISSUED = "api-token:issued"  # noqa: S105 - an action
+    API_TOKEN_REVOKED = "api-token:revoked"  # noqa: S105 - an action
+    WEBHOOK_ADDED = "webhook:added"
+    WEBHOOK_ROTATED = "webhook:rotated"
+    WEBHOOK_TESTED = "webhook:tested"
+    WEBHOOK_DISABLED = "webhook:disabled"
+    WEBHOOK_ENABLED = "webhook:enabled"
+    WEBHOOK_REMOVED = "webhook:removed"
+
     CERTIFICATE_ISSUED = "certificate:issued"
     LEDGER_CHECKPOINTED = "ledger:checkpointed"
     LEDGER_VERIFIED = "ledger:verified"

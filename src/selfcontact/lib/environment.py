@@ -3,6 +3,7 @@
 import os
 from collections.abc import Sequence
 from datetime import datetime
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from selfcontact.lib.errors import UserError
@@ -57,6 +58,14 @@ def instant(name: str) -> datetime | None:
     if moment.tzinfo is None:
         raise _refuse(name, "une date ISO 8601 avec son fuseau", "an ISO 8601 instant with its zone")
     return moment
+
+
+def networks(name: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Return the comma-separated networks in the variable; raises UserError for one that is not understood."""
+    try:
+        return tuple(ip_network(text.strip()) for text in os.environ.get(name, "").split(",") if text.strip())
+    except ValueError as error:
+        raise _refuse(name, "des réseaux, 10.1.0.0/16,127.0.0.0/8", "networks, 10.1.0.0/16,127.0.0.0/8") from error
 
 
 def secret(name: str) -> str | None:

@@ -6,6 +6,8 @@ urlpatterns = [
     path("", include("selfcontact.web.account_urls")),
     path("", include("selfcontact.web.console.home.urls")),
     path("", include("selfcontact.web.console.users.urls")),
+    path("", include("selfcontact.web.console.integrations.urls")),
+    path("api/v1/", include("selfcontact.web.api.urls")),
 ]
 handler404 = "selfcontact.web.views.not_found"
 handler500 = "selfcontact.web.views.failed"

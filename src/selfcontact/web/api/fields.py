@@ -1,0 +1,43 @@
+"""The kinds of values that go in and out: strict enough that what passes here fits the database."""
+
+import re
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+
+from selfcontact.campaigns.models import Campaign
+from selfcontact.intake.models import Delivery
+from selfcontact.mandates.models import Mandate
+from selfcontact.subprocessors.models import Route
+
+RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)")
+YEARS = range(2020, 2100)
+#: No NUL, which PostgreSQL has no place for; nothing else is a reference.
+REFERENCE = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$"
+
+
+def _instant(value: object) -> datetime:
+    """Return an aware instant; raises ValueError for anything but RFC 3339 between 2020 and 2099."""
+    if isinstance(value, datetime):
+        return value
+    if not isinstance(value, str) or not RFC3339.fullmatch(value):
+        raise ValueError("an instant with its zone is expected, 2027-03-09T09:00:00+01:00")
+    parsed = datetime.fromisoformat(value.upper())
+    if parsed.year not in YEARS:
+        raise ValueError("a year from 2020 to 2099 is expected")
+    return parsed
+
+
+Reference = Annotated[str, Field(pattern=REFERENCE, max_length=63, examples=["campagne-rennes-1"])]
+Instant = Annotated[datetime, BeforeValidator(_instant)]
+Age = Annotated[int, Field(strict=True, ge=18, le=130)]
+AreaItem = Annotated[str, Field(pattern=r"^[A-Za-z0-9:_-]{1,31}$", examples=["dep:35"])]
+Text = Annotated[str, Field(pattern=r"^[^\x00]+$", min_length=1, max_length=1600)]
+SenderName = Annotated[str, Field(pattern=r"^[A-Za-z0-9 ]{1,11}$", max_length=11, examples=["DURAND"])]
+Grounds = Annotated[str, Field(pattern=r"^[^\x00]+$", min_length=1, max_length=500)]
+# Spelled out in place: several of these classes are called State, and a document has one schema to a name.
+CampaignState = Annotated[Campaign.State, WithJsonSchema({"type": "string", "enum": Campaign.State.values})]
+DeliveryState = Annotated[Delivery.State, WithJsonSchema({"type": "string", "enum": Delivery.State.values})]
+MandateState = Annotated[Mandate.State, WithJsonSchema({"type": "string", "enum": Mandate.State.values})]
+RouteKind = Annotated[Route.Kind, WithJsonSchema({"type": "string", "enum": Route.Kind.values})]

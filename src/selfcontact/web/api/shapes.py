@@ -1,0 +1,261 @@
+"""What the interface says and hears, object by object. Never a person: a mandate's contacts are counted, not shown."""
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from selfcontact.web.api.fields import (
+    Age,
+    AreaItem,
+    CampaignState,
+    DeliveryState,
+    Grounds,
+    Instant,
+    MandateState,
+    Reference,
+    RouteKind,
+    SenderName,
+    Text,
+)
+
+
+class Shape(BaseModel):
+    """A field that the document does not name is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ProblemError(Shape):
+    at: str = Field(description="La place de la valeur, « body.age_from ».")
+    code: str
+    detail: str
+
+
+class Problem(Shape):
+    """RFC 9457."""
+
+    type: str = Field(description="« urn:selfcontact:problem: » suivi du code.")
+    title: str = Field(description="La phrase, dans la langue demandée par Accept-Language (fr, en).")
+    status: int
+    code: str
+    detail: str | None = Field(default=None, description="Ce qui aide à y remédier.")
+    errors: list[ProblemError] | None = None
+
+
+class Token(Shape):
+    prefix: str
+    name: str
+    scopes: list[str] = Field(description="Ce que le jeton peut faire, les rôles actuels du titulaire compris.")
+    expires_at: datetime
+
+
+class Mandate(Shape):
+    id: UUID
+    reference: str
+    candidate: str
+    election: str
+    area: list[str]
+    opens_on: date
+    ends_on: date
+    state: MandateState
+
+
+class Mandates(Shape):
+    items: list[Mandate]
+    next: str | None
+
+
+class Agreement(Shape):
+    id: UUID
+    reference: str
+    provider: str
+    signed_on: date
+    starts_on: date
+    ends_on: date
+    forms: list[str] = Field(description="Les codes de ses formulaires de consentement.")
+
+
+class Agreements(Shape):
+    items: list[Agreement]
+    next: str | None
+
+
+class Route(Shape):
+    id: UUID
+    reference: str
+    subprocessor: str
+    kind: RouteKind
+    enabled: bool
+    sender_names: list[str]
+    stop_code: str
+    segments_per_second: int
+    price_millicents: int = Field(description="Prix d’un segment, en millièmes de centime.")
+
+
+class Routes(Shape):
+    items: list[Route]
+    next: str | None
+
+
+class Audience(Shape):
+    numbers: int = Field(description="Numéros distincts, avant les oppositions.")
+
+
+class Delivery(Shape):
+    id: UUID
+    reference: str
+    mandate: str
+    agreement: str
+    state: DeliveryState
+    received_on: date
+    synthetic: bool
+    file_sha256: str
+    file_bytes: int
+    lines: int
+    accepted: int
+    repaired: int
+    refused: dict[str, int] = Field(description="Lignes refusées, par code.")
+    dropped_columns: list[str]
+    hold_reason: str
+    published_at: datetime | None
+
+
+class Deliveries(Shape):
+    items: list[Delivery]
+    next: str | None
+
+
+class RefusedLine(Shape):
+    line: int = Field(description="Numéro de ligne, tel qu’un tableur le compte.")
+    code: str
+
+
+class RefusedLines(Shape):
+    items: list[RefusedLine]
+    next: int | None
+
+
+class NewCampaign(Shape):
+    reference: Reference
+    mandate: Reference
+    route: Reference
+    text: Text = Field(description="Champs {prenom}, {nom}, {commune} ; la mention STOP y figure.")
+    sender_name: SenderName
+    area: Annotated[list[AreaItem], Field(max_length=500, description="Vide : tout le mandat.")] = []
+    age_from: Age = 18
+    age_to: Age = 120
+    earliest: Instant
+    latest: Instant = Field(description="Rien ne part ni n’arrive après.")
+
+
+class CampaignChanges(Shape):
+    """An approval given to the former content is void."""
+
+    text: Text | None = None
+    sender_name: SenderName | None = None
+    area: Annotated[list[AreaItem], Field(max_length=500)] | None = None
+    age_from: Age | None = None
+    age_to: Age | None = None
+    earliest: Instant | None = None
+    latest: Instant | None = None
+
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra={"minProperties": 1})
+
+    @model_validator(mode="after")
+    def _something(self) -> "CampaignChanges":
+        if not self.model_fields_set:
+            raise ValueError("nothing to change")
+        return self
+
+
+class Stop(Shape):
+    grounds: Grounds = Field(description="Le motif, gardé au journal ; sans rien qui nomme une personne.")
+
+
+class CampaignLine(Shape):
+    id: UUID
+    reference: str
+    mandate: str
+    route: str
+    state: CampaignState
+    earliest: datetime
+    latest: datetime
+    selected: int = Field(description="Messages de l’audience figée ; 0 avant le départ.")
+    started_at: datetime | None
+    ended_at: datetime | None
+
+
+class Campaigns(Shape):
+    items: list[CampaignLine]
+    next: str | None
+
+
+class Campaign(CampaignLine):
+    text: str
+    sender_name: str
+    area: list[str]
+    age_from: int
+    age_to: int
+    content_sha256: str = Field(description="L’empreinte de ce que le candidat signe : texte, audience et créneau.")
+    approved: bool = Field(description="Le candidat a signé exactement ce contenu.")
+
+
+class Objection(Shape):
+    rule: str
+    held: bool = Field(description="Vrai si un humain peut encore en décider.")
+    reason: str
+    source: str
+
+
+class Check(Shape):
+    objections: list[Objection] = Field(description="Vide : rien ne s’oppose au départ.")
+    numbers: int
+    encoding: str
+    segments_at_worst: int
+    characters_that_force_ucs2: list[str]
+    price_millicents: int = Field(description="Au pire, en millièmes de centime.")
+    text_as_sent: str
+    content_sha256: str
+    approved: bool
+
+
+class Figures(Shape):
+    """selected = handed_over + refused + opposed + expired + failed + unknown + pending."""
+
+    selected: int
+    handed_over: int
+    refused: int
+    opposed: int
+    expired: int
+    failed: int
+    unknown: int
+    pending: int
+    delivered: int = Field(description="Dont l’opérateur dit qu’un téléphone les a reçus.")
+
+
+class Balance(Figures):
+    reasons: dict[str, int] = Field(description="Refus et échecs par cause, « refused:8.1 ».")
+    delivery: dict[str, int] = Field(description="Messages par dernier état d’accusé.")
+    closes: bool = Field(description="Les comptes tombent juste.")
+
+
+class CampaignFigures(Shape):
+    reference: str
+    mandate: str
+    state: CampaignState
+    started_at: datetime | None
+    ended_at: datetime | None
+    figures: Figures
+
+
+class CampaignsFigures(Shape):
+    items: list[CampaignFigures]
+    next: str | None
+
+
+class MandateFigures(Shape):
+    mandate: str
+    campaigns: int
+    figures: Figures
