@@ -17,6 +17,8 @@ from selfcontact.integrations import actions
 from selfcontact.integrations.scopes import Scope
 from selfcontact.ledger.leaf import Leaf
 from selfcontact.ledger.models import Entry
+from selfcontact.ledger.tags import Action
+from selfcontact.lib.actor import SYSTEM
 
 #: One address of each scope, by the method that needs it.
 DOORS = {
@@ -52,11 +54,14 @@ def test_a_campaign_goes_from_its_text_to_its_figures(house: House, api: Caller)
     assert api.get("figures").body["items"][0]["figures"]["expired"] == 3
 
 
-def test_a_call_stands_in_the_ledger_under_the_owner_of_its_token(house: House, api: Caller) -> None:
+def test_a_call_stands_in_the_ledger_under_its_token_and_the_token_under_who_issued_it(
+    house: House, api: Caller
+) -> None:
     api.post("campaigns", CAMPAIGN)
-    entry = Entry.objects.order_by("-id").first()
-    assert entry
-    assert Leaf.decode(bytes(entry.leaf)).actor.uid == api.token.owner.uid
+    leaves = [Leaf.decode(bytes(entry.leaf)) for entry in Entry.objects.order_by("id")]
+    assert (leaves[-1].action, leaves[-1].actor) == (Action.CAMPAIGN_CREATED, api.token.actor())
+    issued = next(leaf for leaf in leaves if leaf.action == Action.API_TOKEN_ISSUED)
+    assert (issued.object_id, issued.actor) == (api.token.uid, SYSTEM)
 
 
 @pytest.mark.parametrize("scope", list(Scope))

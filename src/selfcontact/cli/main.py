@@ -17,7 +17,7 @@ app = typer.Typer(
     help="Des messages électoraux pour le compte de candidats, sans jamais leur remettre une personne.",
 )
 #: Commands that answer without the database: nothing is started for them.
-OFFLINE = ("certificate verify", "carrier", "intake preview", "database", "ledger check-proof")
+OFFLINE = ("certificate verify", "carrier", "intake preview", "database", "ledger check-proof", "api schema")
 
 
 def prepare(role: str = "", *, offline: bool = False) -> None:

@@ -12,6 +12,7 @@ from selfcontact.cli import (
     database,
     demo,
     intake,
+    integrations,
     ledger,
     mandates,
     opposition,
@@ -41,6 +42,9 @@ def attach(app: typer.Typer) -> None:
     app.add_typer(ledger.app, name="ledger")
     app.add_typer(database.database, name="database")
     app.add_typer(users.user, name="user")
+    app.add_typer(integrations.token, name="token")
+    app.add_typer(integrations.webhook, name="webhook")
+    app.add_typer(integrations.api, name="api")
     app.add_typer(bench.app, name="bench")
     demo.attach(app)
     carrier.attach(app)

@@ -1,9 +1,12 @@
 """Who may call the API, what was answered to a key that may come again, and where events of campaigns are sent."""
 
+from datetime import datetime
 from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+
+from selfcontact.lib.actor import Actor
 
 
 class ApiToken(models.Model):
@@ -27,6 +30,16 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.prefix
+
+    def actor(self) -> Actor:
+        """Return the pseudonym under which the ledger keeps what is done with it."""
+        return Actor(kind="staff", uid=self.uid)
+
+    def state(self, at: datetime) -> str:
+        """Return where it stands: active, expired or revoked."""
+        if self.revoked_at:
+            return "revoked"
+        return "expired" if self.expires_at <= at else "active"
 
 
 class IdempotencyKey(models.Model):

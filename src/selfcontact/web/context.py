@@ -23,7 +23,7 @@ ENTRIES = (
     ("opposition", _("Oppositions"), ()),
     ("person_find", _("Personnes"), ("dpo",)),
     ("ledger", _("Journal"), ()),
-    ("integrations", _("Accès programmés"), ("administrator",)),
+    ("integrations", _("Accès programmés"), ("administrator", "auditor")),
     ("user_list", _("Comptes"), ("administrator", "auditor")),
 )
 

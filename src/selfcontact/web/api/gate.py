@@ -52,8 +52,11 @@ def caller_of(request: HttpRequest) -> Caller:
 
 
 def actor_of(request: HttpRequest) -> Actor:
-    """Return the owner of the token as actions and the ledger know it."""
-    return caller_of(request).token.owner.actor()
+    """Return the token as actions and the ledger know it.
+
+    Not its owner: what a program did must never read as done by a person. Who owns it stands in the entry of its issue.
+    """
+    return caller_of(request).token.actor()
 
 
 def writes(status: int = 200, location: Callable[[str], str] | None = None) -> Callable[[View], Answering]:

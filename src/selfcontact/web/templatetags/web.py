@@ -18,7 +18,7 @@ THIN = "\u202f"
 TONES = {
     "good": "live published running finished approved enabled vetted done active delivered",
     "warn": "held paused submitted scheduled loading ending waiting pending invited received",
-    "bad": "stopped cancelled withdrawn suspended failed disabled expired refused closed",
+    "bad": "stopped cancelled withdrawn suspended failed disabled expired refused closed revoked",
 }
 TONE_OF = {state: tone for tone, states in TONES.items() for state in states.split()}
 

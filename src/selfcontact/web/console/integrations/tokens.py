@@ -19,18 +19,12 @@ TRUE_TIME = SystemClock()
 SHOWN = 100
 
 
-def state(token: ApiToken) -> str:
-    """Return where a token stands."""
-    if token.revoked_at:
-        return "closed"
-    return "expired" if token.expires_at <= TRUE_TIME.now() else "active"
-
-
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """List tokens and webhooks."""
+    now = TRUE_TIME.now()
     found = ApiToken.objects.select_related("owner").order_by("-id")[:SHOWN]
-    context = {"tokens": [(token, state(token)) for token in found], "webhooks": Webhook.objects.order_by("id")}
+    context = {"tokens": [(token, token.state(now)) for token in found], "webhooks": Webhook.objects.order_by("id")}
     return render(request, "console/integrations/index.html", context)
 
 
