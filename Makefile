@@ -2,7 +2,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo visit test check bench messages screenshots lock clean
+.PHONY: help setup demo visit test check docs bench messages screenshots lock clean
 
 # The first interpreter that answers and is recent enough; a pyenv shim may exist without a version behind it.
 PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
@@ -26,7 +26,7 @@ visit: .venv/installed ## the console and the portal on synthetic people, to wal
 test: setup $(if $(ARGS),,check) ## all checks and all tests; ARGS="tests/geo -k bridge" runs that part alone
 	$(BIN)/pytest $(ARGS)
 
-check: .venv/installed ## style, types, import contracts, lengths, migrations
+check: .venv/installed ## style, types, import contracts, lengths, migrations, documentation
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -34,6 +34,10 @@ check: .venv/installed ## style, types, import contracts, lengths, migrations
 	$(BIN)/python tools/thermometer.py src tests tools
 	PYTHONWARNINGS='ignore:Got an error checking:RuntimeWarning' DJANGO_SETTINGS_MODULE=selfcontact.settings \
 		$(BIN)/python -m django makemigrations --check --dry-run
+	$(MAKE) --no-print-directory docs ARGS=--quiet
+
+docs: .venv/installed ## the documentation, into dist/docs; a broken link or a missing page is an error
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict $(ARGS)
 
 bench: .venv/installed ## every measure, as JSON; ARGS="--rows 2000000" goes to the intake measure
 	$(BIN)/selfcontact bench intake --json $(ARGS)

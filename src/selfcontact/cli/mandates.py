@@ -10,6 +10,7 @@ from selfcontact.certificates.actions import end_mandate
 from selfcontact.cli.dates import day, moment
 from selfcontact.cli.find import find
 from selfcontact.cli.output import JsonOption, listing, say, show
+from selfcontact.compliance import elections
 from selfcontact.lib.clock import SystemClock
 from selfcontact.lib.digest import file_sha256
 from selfcontact.mandates import actions
@@ -66,6 +67,16 @@ def list_mandates(as_json: JsonOption = False) -> None:
 def show_mandate(reference: str, as_json: JsonOption = False) -> None:
     """Montrer un mandat."""
     show(_mandate(find(Mandate, reference)), as_json=as_json)
+
+
+@mandate.command("elections")
+def list_elections(as_json: JsonOption = False) -> None:
+    """Lister les élections du calendrier, et si leurs dates attendent encore un décret."""
+    known = sorted(elections.load().values(), key=lambda one: one.first_day)
+    rows = (
+        {"code": one.code, "from": one.first_day, "to": one.last_day, "provisional": one.provisional} for one in known
+    )
+    listing(rows, as_json=as_json)
 
 
 @mandate.command("end")
