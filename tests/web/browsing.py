@@ -29,7 +29,12 @@ def visit(
 ) -> Iterator[Page]:
     """Give a page of a context of its own; any error of a script, of the policy or of a resource fails the test."""
     context = started.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, locale=language, java_script_enabled=scripts
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,
+        locale=language,
+        java_script_enabled=scripts,
+        # A colour that is still changing is nobody's contrast.
+        reduced_motion="reduce",
     )
     context.set_default_timeout(30_000)
     page = context.new_page()

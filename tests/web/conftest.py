@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connections
 from django.test.utils import override_settings
 from django.urls import clear_url_caches
 
@@ -64,7 +65,10 @@ def chromium(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
     # The browser's driver runs an event loop in this thread; the test is alone in it all the same.
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     with browsing.browser() as started:
+        # Django keeps other connections beside that loop: none may outlive its database.
+        connections.close_all()
         yield started
+        connections.close_all()
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from urllib.error import URLError
 from django.conf import settings
 
 #: A Tuesday on which every territory is inside its sending hours, five weeks before the ballot.
-START = "2027-03-09T10:00:00+01:00"
+START = "2027-03-09T14:30:00+01:00"
 PATIENCE = 90.0
 
 

@@ -36,7 +36,16 @@ def web(
     gunicorn = Path(sys.executable).with_name("gunicorn")
     # Threads: a page that waits for a slow upload or for the database holds no other page back.
     arguments = [str(gunicorn), "--bind", bind or f"127.0.0.1:{PORTS[face]}", "--workers", str(workers)]
-    arguments += ["--threads", "8", "--timeout", "120", "--forwarded-allow-ips", "127.0.0.1,::1", "selfcontact.wsgi"]
+    arguments += [
+        "--threads",
+        "8",
+        "--timeout",
+        "120",
+        "--no-control-socket",
+        "--forwarded-allow-ips",
+        "127.0.0.1,::1",
+        "selfcontact.wsgi",
+    ]
     os.execv(gunicorn, arguments)  # noqa: S606 - the web server takes this process over, signals included
 
 

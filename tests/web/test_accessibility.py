@@ -1,0 +1,124 @@
+"""No barrier on any page of either face: axe-core, both languages, both themes, and a narrow telephone."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+from tests.web import browsing
+from tests.web.walk import Walk, walk
+from tests.web.world import World, furnished, pages, parts
+
+from selfcontact.accounts import actions as accounts
+from selfcontact.accounts.actions import Place
+from selfcontact.accounts.models import Face, Role
+from selfcontact.lib.actor import SYSTEM
+from selfcontact.web.clock import now
+from selfcontact.web.routes import Everyone
+
+AXE = Path(__file__).parent / "third_party" / "node_modules" / "axe-core" / "axe.min.js"
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+#: What is not a page that a person reads: why.
+NOT_PAGES = {
+    "health": "for programs",
+    "account_logout": "ends the walk",
+    "account_reset_password_from_key": "needs a secret that only a mail holds",
+    "account_reset_password_from_key_done": "follows the former",
+    "mfa_login_webauthn": "answers a script",
+    "mfa_authenticate": "stands between two steps of a sign-in",
+    "mfa_signup_webauthn": "nobody signs up",
+    "mfa_edit_webauthn": "needs a passkey",
+    "mfa_remove_webauthn": "needs a passkey",
+    "mfa_reauthenticate_webauthn": "needs a passkey",
+    "mfa_download_recovery_codes": "answers once, right after the codes are made",
+    "mfa_trust": "stands between two steps of a sign-in",
+}
+
+
+@pytest.fixture
+def world(database: str, tmp_path: Path) -> Iterator[World]:
+    with furnished(database, tmp_path / "home") as made:
+        yield made
+
+
+def fetched(context: BrowserContext, origin: str, path: str) -> tuple[int, str, str]:
+    answer = context.request.get(f"{origin}{path}")
+    kind = answer.headers.get("content-type", "")
+    return answer.status, kind, answer.text() if kind.startswith("text/") else ""
+
+
+def walked(page: Page, face: str, origin: str) -> Walk:
+    """Walk through a face as whoever has signed in on this page."""
+    starts = ["/", *(f"/{row.pattern}" for row in pages(face) if not parts(row) and "(?P" not in row.pattern)]
+    urlconf = f"selfcontact.web.{face}.urls"
+    posts_only = frozenset({"language", "theme"})
+    answer = walk(
+        urlconf, starts, lambda path: fetched(page.context, origin, path), beyond=frozenset(NOT_PAGES) | posts_only
+    )
+    answer.wrong[:] = [one for one in answer.wrong if not one.endswith(" 405")]
+    return answer
+
+
+def barriers(page: Page) -> list[str]:
+    """Return what axe-core finds on the page as it stands."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("rules => axe.run(document, rules)", RULES)
+    return [
+        f"{one['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
+        for one in found["violations"]
+        for node in one["nodes"][:3]
+    ]
+
+
+def examine(page: Page, origin: str, path: str) -> list[str]:
+    """Return every barrier of one address, in both themes and on a narrow screen."""
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(f"{origin}{path}")
+    found = []
+    for theme in ("light", "dark"):
+        page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
+        found += [f"{path} ({theme}) {one}" for one in barriers(page)]
+    if page.locator("h1").count() != 1:
+        found.append(f"{path}: {page.locator('h1').count()} headings of the first level")
+    page.set_viewport_size({"width": 360, "height": 740})
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    return found if wide <= 360 else [*found, f"{path} is {wide} wide at 360"]
+
+
+@pytest.mark.timeout(1500)
+def test_no_page_of_either_face_raises_a_barrier(world: World, chromium: Browser) -> None:
+    found: list[str] = []
+    for face, origin, (user, secret) in (
+        ("console", world.house.console, world.staff),
+        ("portal", world.house.portal, world.team),
+    ):
+        for step, language in enumerate(("fr-FR", "en-GB")):
+            with browsing.visit(chromium, language=language) as page:
+                browsing.sign_in(page, origin, user.email, secret, step)
+                seen = walked(page, face, origin)
+                found += [f"{face}: {one}" for one in seen.wrong]
+                for path in seen.pages.values():
+                    found += examine(page, origin, path)
+            found += [f"{face}: no link leads to {name}" for name in unseen(face, seen)]
+    assert not found, "\n".join(found)
+
+
+def unseen(face: str, seen: Walk) -> list[str]:
+    """Return the routes that answer a page but that no link leads to."""
+    found = set(seen.pages) | set(seen.others) | seen.forms | set(NOT_PAGES)
+    return [row.name for row in pages(face) if row.name not in found and row.roles is not Everyone.VISITOR]
+
+
+@pytest.mark.timeout(600)
+def test_no_page_for_visitors_raises_a_barrier(world: World, chromium: Browser) -> None:
+    place = Place(face=Face.CONSOLE, roles=[Role.AUDITOR])
+    link = accounts.invite(actor=SYSTEM, email="vue@selfcontact.example", name="Vue", place=place, at=now()).link
+    invitation = urlsplit(link).path
+    found: list[str] = []
+    for language in ("fr-FR", "en-GB"):
+        with browsing.visit(chromium, language=language) as page:
+            for path in ("/account/login/", "/account/password/reset/", "/account/inactive/", "/nowhere/", invitation):
+                found += examine(page, world.house.console, path)
+    assert not found, "\n".join(found)
