@@ -107,6 +107,8 @@ INSTALLED_APPS = [
     "selfcontact.intake",
     "selfcontact.contacts",
     "selfcontact.campaigns",
+    "selfcontact.figures",
+    "selfcontact.proposals",
     "selfcontact.certificates",
     "selfcontact.integrations",
 ]

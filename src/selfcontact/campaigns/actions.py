@@ -82,18 +82,30 @@ def submit(*, actor: Actor, campaign: Campaign, at: datetime) -> None:
 @transaction.atomic
 def approve(*, actor: Actor, campaign: Campaign, content: str, signatory: str, at: datetime) -> Approval:
     """Record the candidate's signature of exactly this content; `content` is the hash the signatory was shown."""
-    if content != content_sha256(campaign):
-        raise UserError(
-            "content_changed",
-            fr="Ce qui est signé n’est pas ce que la campagne contient.",
-            en="What is signed is not what the campaign holds.",
-        )
+    _refuse_other_content(campaign, content)
     states.move(campaign, "approve")
     approval = Approval.objects.create(
         campaign=campaign, uid=uuid4(), content_sha256=content, signatory=signatory, signed_at=at
     )
     _note(actor, campaign, Action.CAMPAIGN_APPROVED, content=content, approval=str(approval.uid))
     return approval
+
+
+@transaction.atomic
+def send_back(*, actor: Actor, campaign: Campaign, content: str) -> None:
+    """Return a submitted campaign to its author: the candidate, who was shown exactly this content, wants changes."""
+    _refuse_other_content(campaign, content)
+    states.move(campaign, "send_back")
+    _note(actor, campaign, Action.CAMPAIGN_REJECTED, content=content)
+
+
+def _refuse_other_content(campaign: Campaign, content: str) -> None:
+    if content != content_sha256(campaign):
+        raise UserError(
+            "content_changed",
+            fr="Ce qui est signé n’est pas ce que la campagne contient.",
+            en="What is signed is not what the campaign holds.",
+        )
 
 
 @transaction.atomic

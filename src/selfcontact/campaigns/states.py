@@ -7,6 +7,7 @@ S = Campaign.State
 TRANSITIONS: dict[str, tuple[frozenset[str], str]] = {
     "edit": (frozenset({S.DRAFT, S.SUBMITTED, S.APPROVED, S.SCHEDULED}), S.DRAFT),
     "submit": (frozenset({S.DRAFT}), S.SUBMITTED),
+    "send_back": (frozenset({S.SUBMITTED}), S.DRAFT),
     "approve": (frozenset({S.SUBMITTED}), S.APPROVED),
     "schedule": (frozenset({S.APPROVED}), S.SCHEDULED),
     "start": (frozenset({S.APPROVED, S.SCHEDULED}), S.RUNNING),

@@ -1,7 +1,8 @@
-"""The worker: the ledger's sequencer each second, the campaigns that are due, and the queue of jobs."""
+"""The worker: the ledger's sequencer each second, what is due, decided or published, and the queue of jobs."""
 
 import signal
 import threading
+from collections.abc import Callable, Mapping
 from types import FrameType
 
 import structlog
@@ -11,9 +12,11 @@ from procrastinate.contrib.django import app
 
 from selfcontact.accounts import actions as accounts
 from selfcontact.campaigns import due
+from selfcontact.figures.due import Publisher
 from selfcontact.ledger import actions as ledger
 from selfcontact.lib.actor import SYSTEM
 from selfcontact.lib.clock import Clock, of_installation
+from selfcontact.proposals import desk
 
 BEAT = 1.0
 log = structlog.get_logger("worker")
@@ -24,25 +27,39 @@ def clock() -> Clock:
     return of_installation(settings.CLOCK_START, settings.CLOCK_ANCHOR)
 
 
-def beat(stopped: threading.Event) -> None:
-    """Seal the ledger and start what is due, once a second, until told to stop."""
-    time = clock()
+def beat(stopped: threading.Event, duties: Mapping[str, Callable[[], object]]) -> None:
+    """Do every duty once a second until told to stop; one that fails keeps none of the others from being done."""
     while not stopped.wait(BEAT):
-        try:
-            ledger.sequence(clock=time)
-            due.start_due(actor=SYSTEM, at=time.now())
-            accounts.note_accepted(actor=SYSTEM)
-        except Exception:
-            # The next beat tries again: a passing fault of the database must not end the worker.
-            log.exception("beat_failed")
-            close_old_connections()
+        for name, duty in duties.items():
+            try:
+                duty()
+            except Exception:
+                # The next beat tries again: a passing fault of the database must not end the worker.
+                log.exception("beat_failed", duty=name)
+                close_old_connections()
+
+
+def hearts(time: Clock, stopped: threading.Event) -> list[threading.Thread]:
+    """Return the threads that beat: what must be done within the second does not wait for a large count."""
+    publisher = Publisher()
+    keeping: dict[str, Callable[[], object]] = {
+        "ledger": lambda: ledger.sequence(clock=time),
+        "due": lambda: due.start_due(actor=SYSTEM, at=time.now()),
+        "accounts": lambda: accounts.note_accepted(actor=SYSTEM),
+    }
+    deciding: dict[str, Callable[[], object]] = {"proposals": lambda: desk.tend(actor=SYSTEM, at=time.now())}
+    publishing: dict[str, Callable[[], object]] = {
+        "figures": lambda: publisher.publish(actor=SYSTEM, at=time.now()),
+    }
+    return [threading.Thread(target=beat, args=(stopped, duties)) for duties in (keeping, deciding, publishing)]
 
 
 def work() -> None:
     """Run until SIGTERM or SIGINT; the ledger is sealed a last time on the way out."""
     stopped = threading.Event()
-    heart = threading.Thread(target=beat, args=(stopped,), name="beat")
-    heart.start()
+    beating = hearts(clock(), stopped)
+    for heart in beating:
+        heart.start()
 
     def stop(number: int, frame: FrameType | None) -> None:
         stopped.set()
@@ -53,5 +70,6 @@ def work() -> None:
         app.with_connector(app.connector.get_worker_connector()).run_worker(install_signal_handlers=True)  # type: ignore[attr-defined]
     finally:
         stopped.set()
-        heart.join()
+        for heart in beating:
+            heart.join()
         ledger.sequence(clock=clock())

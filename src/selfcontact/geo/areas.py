@@ -126,5 +126,10 @@ def _seat(item: str) -> str:
     return code
 
 
+def seat_of(commune: str) -> str:
+    """Return a constituency that the commune touches, always the same one; empty where none is known."""
+    return min(_seats().get(commune, frozenset({""})))
+
+
 def _inside_seats(seats: set[str]) -> frozenset[str]:
     return frozenset(code for code, touched in _seats().items() if touched <= seats) if seats else frozenset()

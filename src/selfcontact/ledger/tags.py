@@ -32,6 +32,7 @@ class Action(StrEnum):
     MANDATE_KEYS_DESTROYED = "mandate:keys-destroyed"
     MANDATE_DATA_DROPPED = "mandate:data-dropped"
     MANDATE_ENDED = "mandate:ended"
+    MANDATE_CEILING_SET = "mandate:ceiling-set"
     INSTRUCTION_SIGNED = "instruction:signed"
     INSTRUCTION_WITHDRAWN = "instruction:withdrawn"
 
@@ -64,6 +65,11 @@ class Action(StrEnum):
     CAMPAIGN_RESUMED = "campaign:resumed"
     CAMPAIGN_STOPPED = "campaign:stopped"
     CAMPAIGN_FINISHED = "campaign:finished"
+    PROPOSAL_PUBLISHED = "proposal:published"
+    PROPOSAL_WITHDRAWN = "proposal:withdrawn"
+    PROPOSAL_DECIDED = "proposal:decided"
+    FIGURES_OPENED = "figures:opened"
+    FIGURES_RELEASED = "figures:released"
     CARRIER_ROUTE_STOPPED = "carrier:route:stopped"
     SENDER_RECOVERED = "sender:recovered"
 

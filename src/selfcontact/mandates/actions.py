@@ -11,7 +11,7 @@ from selfcontact.ledger.actions import record
 from selfcontact.ledger.tags import Action
 from selfcontact.lib.actor import Actor
 from selfcontact.lib.errors import UserError
-from selfcontact.mandates.models import Candidate, Instruction, Mandate
+from selfcontact.mandates.models import Candidate, Instruction, Mandate, SpendCeiling
 from selfcontact.vault import open_vault
 
 
@@ -97,6 +97,27 @@ def _refuse_backwards(opens_on: date, ends_on: date) -> None:
         raise UserError(
             "dates_backwards", fr="Le mandat finit avant de commencer.", en="The mandate ends before it opens."
         )
+
+
+@transaction.atomic
+def set_ceiling(*, actor: Actor, mandate: Mandate, cents: int, at: datetime) -> SpendCeiling:
+    """Write down how much the candidate allows to be spent, in cents with VAT; the former ceiling no longer counts.
+
+    Raises UserError for an amount that is not positive, and for a mandate that is over.
+    """
+    if cents <= 0:
+        raise UserError("ceiling", fr="Le plafond est un montant positif.", en="The ceiling is a positive amount.")
+    if mandate.state != Mandate.State.LIVE:
+        raise UserError("mandate_over", fr="Ce mandat est fini.", en="This mandate is over.")
+    ceiling = SpendCeiling.objects.create(mandate=mandate, cents=cents, set_at=at)
+    record(
+        actor=actor,
+        action=Action.MANDATE_CEILING_SET,
+        mandate_id=mandate.pk,
+        object_id=mandate.uid,
+        details={"cents": cents},
+    )
+    return ceiling
 
 
 @transaction.atomic

@@ -36,6 +36,19 @@ class Mandate(Record):
     closing = models.JSONField(default=dict)
     ended_at = models.DateTimeField(null=True)
 
+    def ceiling_cents(self) -> int | None:
+        """Return what the candidate allows to be spent in all, VAT included; None when nothing was agreed."""
+        last = self.ceilings.order_by("-pk").first()
+        return last.cents if last else None
+
+
+class SpendCeiling(models.Model):
+    """What a candidate allows to be spent under a mandate; the last one counts."""
+
+    mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="ceilings")
+    cents = models.PositiveBigIntegerField()
+    set_at = models.DateTimeField()
+
 
 class Instruction(Record):
     """What the candidate asked, with the hash of what was signed (GDPR art. 28(3)(a))."""

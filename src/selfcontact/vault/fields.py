@@ -1,5 +1,6 @@
 """Sealing and opening what is stored about people, each value bound to its place."""
 
+import hashlib
 import os
 from collections.abc import Sequence
 from typing import NoReturn
@@ -20,6 +21,8 @@ NONCE = 12
 OVERHEAD = PREFIX + NONCE + 16
 #: First byte of every block of the blind index; oppositions have another, so the two can never be compared.
 INDEX_DOMAIN = 0x01
+#: First byte of the blocks that decide how a published figure is rounded.
+FIGURES_DOMAIN = 0x03
 
 
 class SealBrokenError(Exception):
@@ -103,6 +106,12 @@ class MandateKeys:
         """Return the blind index of each number, shape (n, 16): AES-256-CMAC under the key of this mandate."""
         self._open_or_refuse()
         return cmac(self._index.key, number_blocks(INDEX_DOMAIN, numbers))
+
+    def scatter(self, label: str) -> bytes:
+        """Return 16 octets that are always the same for that label and that nobody foresees without the keys."""
+        self._open_or_refuse()
+        block = bytes([FIGURES_DOMAIN]) + hashlib.sha256(label.encode()).digest()[:15]
+        return cmac(self._index.key, np.frombuffer(block, dtype=np.uint8).reshape(1, 16)).tobytes()
 
     def forget(self) -> None:
         """Make this object unusable; Python cannot wipe what it held from memory."""

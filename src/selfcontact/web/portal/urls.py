@@ -5,6 +5,8 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("selfcontact.web.account_urls")),
     path("", include("selfcontact.web.portal.home.urls")),
+    path("", include("selfcontact.web.portal.mandates.urls")),
+    path("", include("selfcontact.web.portal.proposals.urls")),
 ]
 handler404 = "selfcontact.web.views.not_found"
 handler500 = "selfcontact.web.views.failed"
