@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
-from tools.reference import actions, commands, errors, refusals, roles, rules, settings
+from tools.reference import actions, api, commands, errors, refusals, roles, rules, settings
 from tools.reference.table import Language
 
 if TYPE_CHECKING:
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 MARK = re.compile(r"^<!-- reference: ([a-z-]+) -->$", re.MULTILINE)
 PARTS: dict[str, Callable[[Language], str]] = {
     "actions": actions.page,
+    "api": api.page,
+    "api-answers": api.answers,
+    "api-events": api.events,
+    "api-scopes": api.scopes,
     "calendar": rules.calendar,
     "commands": commands.page,
     "console-roles": roles.console,

@@ -8,11 +8,11 @@ from tools.reference import source
 from tools.reference.sentences import sentence
 from tools.reference.table import Language, code, table
 
-#: Functions of `lib.environment`, and what each accepts.
-READERS = ("boolean", "integer", "choice", "instant", "secret")
+#: What the functions of `lib.environment` accept, but for those whose bounds are told by the call itself.
 KINDS = {
     "boolean": {"fr": "1 ou 0", "en": "1 or 0"},
     "instant": {"fr": "instant ISO 8601 avec fuseau", "en": "ISO 8601 instant with its zone"},
+    "networks": {"fr": "réseaux séparés par des virgules", "en": "networks separated by commas"},
     "secret": {"fr": "secret, ou fichier dans {name}_FILE", "en": "secret, or file in {name}_FILE"},
     "text": {"fr": "texte", "en": "text"},
 }
@@ -57,8 +57,13 @@ def page(language: Language) -> str:
     return table(HEADER[language], rows)
 
 
+def _readers() -> list[str]:
+    written = ast.parse((source.PACKAGE / "lib" / "environment.py").read_text(encoding="utf-8"))
+    return [one.name for one in written.body if isinstance(one, ast.FunctionDef) and not one.name.startswith("_")]
+
+
 def _read() -> Iterator[Setting]:
-    for call in source.calls(source.PACKAGE, *READERS):
+    for call in source.calls(source.PACKAGE, *_readers()):
         match call.node:
             case ast.Call(func=ast.Name(id=reader), args=[ast.Constant(value=str(name)), *rest]) if name.isupper():
                 given = source.keywords(call.node)
