@@ -130,6 +130,11 @@ MIDDLEWARE = [
     "selfcontact.web.middleware.Refusals",
     "selfcontact.web.middleware.NamedRoutes",
 ]
+#: Signed documents are hashed as they come; another file of a form stays in memory, small or refused: never on disk.
+FILE_UPLOAD_HANDLERS = [
+    "selfcontact.web.documents.DocumentHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+]
 ROOT_URLCONF = f"selfcontact.web.{FACE}.urls"
 WSGI_APPLICATION = "selfcontact.wsgi.application"
 APPEND_SLASH = True

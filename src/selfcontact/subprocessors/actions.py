@@ -115,7 +115,7 @@ class Terms:
 
 @transaction.atomic
 def change_route(*, actor: Actor, route: Route, terms: Terms) -> None:
-    """Give a route new terms; senders take them at their next connection."""
+    """Give a route new terms; senders take them when it is closed and opened again."""
     _refuse_long(terms.password, route.system_id)
     route.window, route.segments_per_second = terms.window, terms.segments_per_second
     route.price_millicents, route.sender_names = terms.price_millicents, list(terms.sender_names)

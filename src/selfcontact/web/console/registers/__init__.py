@@ -1,0 +1,1 @@
+"""The register: candidates, mandates, providers, agreements, consent forms, subprocessors and routes."""

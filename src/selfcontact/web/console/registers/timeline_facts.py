@@ -1,0 +1,26 @@
+"""Reading what the timeline of a mandate is made of, in four queries."""
+
+from functools import lru_cache
+
+from selfcontact.compliance.elections import election
+from selfcontact.geo import areas, territories
+from selfcontact.mandates.models import Mandate
+from selfcontact.web.console.registers.timeline import Facts
+
+
+def facts(mandate: Mandate) -> Facts:
+    """Return the facts of a mandate as they are now."""
+    return Facts(
+        mandate=mandate,
+        election=election(mandate.election),
+        territories=_territories(tuple(mandate.area)),
+        instructions=list(mandate.instructions.order_by("signed_at", "pk")),
+        deliveries=list(mandate.deliveries.select_related("agreement__provider").order_by("received_on", "pk")),
+        campaigns=list(mandate.campaigns.order_by("earliest", "pk")),
+        certificate=mandate.certificates.first(),
+    )
+
+
+@lru_cache(maxsize=256)
+def _territories(items: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(territories.territory(code) for code in areas.parse(items).communes)

@@ -1,0 +1,149 @@
+"""How the codes of the register are said on the screens of the staff."""
+
+from collections.abc import Iterable, Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from selfcontact.compliance.elections import load
+from selfcontact.compliance.route import EU_COUNTRIES
+from selfcontact.geo import finding
+from selfcontact.geo.tables import column
+
+Words = str | Promise
+STATES: Mapping[str, Words] = {
+    "live": _("en cours"),
+    "ending": _("fin en cours"),
+    "ended": _("fini"),
+    "received": _("non examiné"),
+    "vetted": _("examiné"),
+    "expired": _("examen expiré"),
+    "suspended": _("suspendu"),
+    "enabled": _("ouverte"),
+    "disabled": _("fermée"),
+    "active": _("en vigueur"),
+    "closed": _("terminé"),
+    "waiting": _("à venir"),
+    "signed": _("en vigueur"),
+    "withdrawn": _("retirée"),
+}
+DELIVERIES: Mapping[str, Words] = {
+    "received": _("reçue"),
+    "loading": _("chargement"),
+    "held": _("retenue, le délégué doit décider"),
+    "published": _("publiée"),
+    "cancelled": _("annulée"),
+    "withdrawn": _("retirée"),
+}
+CAMPAIGNS: Mapping[str, Words] = {
+    "draft": _("brouillon"),
+    "submitted": _("attend le candidat"),
+    "approved": _("approuvée"),
+    "scheduled": _("programmée"),
+    "running": _("en cours d’envoi"),
+    "paused": _("suspendue"),
+    "finished": _("terminée"),
+    "stopped": _("arrêtée"),
+}
+INSTRUCTIONS: Mapping[str, Words] = {
+    "processing": _("traitement des données"),
+    "campaigns": _("campagnes"),
+    "opposition": _("oppositions"),
+}
+KINDS: Mapping[str, Words] = {
+    "carrier": _("opérateur de messages"),
+    "host": _("hébergeur"),
+    "voice": _("opérateur de lignes vocales"),
+}
+ROUTES: Mapping[str, Words] = {"smpp": _("SMPP"), "simulated": _("opérateur simulé")}
+PURPOSES: Mapping[str, Words] = {
+    "political": _("message politique"),
+    "commercial": _("prospection commerciale"),
+    "charity": _("association caritative"),
+    "survey": _("enquête"),
+}
+CHANNELS: Mapping[str, Words] = {
+    "sms": _("SMS"),
+    "voice": _("téléphone"),
+    "email": _("courriel"),
+    "post": _("courrier"),
+}
+BALLOTS: Mapping[str, Words] = {
+    "presidentielle": _("Présidentielle"),
+    "legislatives": _("Législatives"),
+    "legislative": _("Législative"),
+    "senatoriales": _("Sénatoriales"),
+    "europeennes": _("Européennes"),
+    "municipales": _("Municipales"),
+    "regionales": _("Régionales"),
+    "departementales": _("Départementales"),
+    "territoriales": _("Territoriales"),
+    "provinciales": _("Provinciales"),
+}
+COUNTRIES: Mapping[str, Words] = {
+    "AT": _("Autriche"),
+    "BE": _("Belgique"),
+    "BG": _("Bulgarie"),
+    "CY": _("Chypre"),
+    "CZ": _("Tchéquie"),
+    "DE": _("Allemagne"),
+    "DK": _("Danemark"),
+    "EE": _("Estonie"),
+    "ES": _("Espagne"),
+    "FI": _("Finlande"),
+    "FR": _("France"),
+    "GR": _("Grèce"),
+    "HR": _("Croatie"),
+    "HU": _("Hongrie"),
+    "IE": _("Irlande"),
+    "IT": _("Italie"),
+    "LT": _("Lituanie"),
+    "LU": _("Luxembourg"),
+    "LV": _("Lettonie"),
+    "MT": _("Malte"),
+    "NL": _("Pays-Bas"),
+    "PL": _("Pologne"),
+    "PT": _("Portugal"),
+    "RO": _("Roumanie"),
+    "SE": _("Suède"),
+    "SI": _("Slovénie"),
+    "SK": _("Slovaquie"),
+}
+METROPOLE = _("métropole")
+
+
+def country(code: str) -> Words:
+    """Return the name of a country of the Union, or the code of another one."""
+    return COUNTRIES.get(code, code)
+
+
+def countries() -> list[tuple[str, Words]]:
+    """Return the choices of a country: France, then the rest of the Union in the order of its codes."""
+    return [(code, country(code)) for code in sorted(EU_COUNTRIES, key=lambda code: (code != "FR", code))]
+
+
+def election(code: str) -> str:
+    """Return an election as it is said: presidentielle-2027 gives « Présidentielle 2027 »."""
+    said = [str(BALLOTS.get(word, word)) for word in code.split("-")]
+    return " ".join([said[0], *(word.lower() for word in said[1:])])
+
+
+def elections(after: int) -> list[tuple[str, str]]:
+    """Return the choices of an election whose last day is of the year `after` or later, the next one first."""
+    coming = sorted((one for one in load().values() if one.last_day.year >= after), key=lambda one: one.first_day)
+    return [(one.code, f"{election(one.code)} ({one.first_day:%d/%m/%Y})") for one in coming]
+
+
+def area(items: Iterable[str]) -> str:
+    """Return the items of an area by their names."""
+    return ", ".join(finding.name(item) for item in items)
+
+
+def territory(code: str) -> Words:
+    """Return the name of a territory."""
+    return METROPOLE if code == "metropole" else column("departments", "code", "name").get(code, code)
+
+
+def choices(words: Mapping[str, Words]) -> list[tuple[str, Words]]:
+    """Return codes and words as a form's choices."""
+    return list(words.items())
