@@ -5,11 +5,11 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from hashlib import sha256
 from html import unescape
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from tests.web.clients import Signed
 
@@ -61,12 +61,12 @@ class Reader:
         return len(captured)
 
 
-def text(answer: HttpResponse) -> str:
+def text(answer: Any) -> str:
     """Return a page without its marks, its spaces put together."""
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.content.decode())).split())
 
 
-def errors(answer: HttpResponse) -> str:
+def errors(answer: Any) -> str:
     """Return the sentences of the errors in a page."""
     page = answer.content.decode()
     found = re.findall(r'(?s)field__error[^>]*>(.*?)</p>|role="alert">(.*?)</div>', page)
