@@ -47,8 +47,8 @@ def test_a_signatory_reads_the_text_and_approves_it_with_a_code(proposal: Propos
     assert client.post(address, form(proposal, code=client.code())).status_code == 302
     assert "en cours d’application" in client.get(f"/proposals/{proposal.uid}/").content.decode()
     desk.tend(actor=SYSTEM, at=NOON + timedelta(seconds=1))
-    standing = client.get(f"/proposals/{proposal.uid}/standing/").content.decode()
-    assert "hx-get" not in standing
+    standing = client.get(f"/proposals/{proposal.uid}/").content.decode()
+    assert "every 1s" not in standing
     assert "Approuvé le" in standing
     assert Campaign.objects.get().state == Campaign.State.APPROVED
 

@@ -6,6 +6,5 @@ from selfcontact.web.routes import EVERY_SEAT, route
 
 urlpatterns = [
     route("proposals/<uuid:uid>/", views.show, name="proposal_show", roles=EVERY_SEAT),
-    route("proposals/<uuid:uid>/standing/", views.standing, name="proposal_standing", roles=EVERY_SEAT),
     route("proposals/<uuid:uid>/decide/", views.decide, name="proposal_decide", roles=SIGNATORIES),
 ]

@@ -16,16 +16,9 @@ from selfcontact.web.portal.proposals.forms import DecisionForm
 
 @require_safe
 def show(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Show what is asked of the candidate, word for word."""
+    """Show what is asked of the candidate, word for word, and where a decision stands."""
     proposal = reach.proposal(request, uid)
     return _page(request, proposal, DecisionForm(initial={"content": proposal.content_sha256}))
-
-
-@require_safe
-def standing(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Show where the decision stands; the page asks again each second until it is applied."""
-    proposal = reach.proposal(request, uid)
-    return render(request, "portal/proposals/standing.html", _standing(proposal))
 
 
 @require_POST
