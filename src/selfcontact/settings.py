@@ -53,6 +53,10 @@ WEBHOOK_NETWORKS = networks("SELFCONTACT_WEBHOOK_NETWORKS")
 #: Calls that one API token may make in a minute.
 API_CALLS_PER_MINUTE = integer("SELFCONTACT_API_CALLS_PER_MINUTE", default=600, least=1, most=100_000)
 
+#: Largest file that may be uploaded, and hours after which one that nobody came back for is destroyed.
+UPLOAD_MOST_GB = integer("SELFCONTACT_UPLOAD_MOST_GB", default=20, least=1, most=500)
+UPLOAD_HOURS = integer("SELFCONTACT_UPLOAD_HOURS", default=24, least=1, most=168)
+
 
 def database_settings(url: str) -> dict[str, object]:
     """Return Django's entry for a libpq URL or connection string."""
@@ -105,6 +109,7 @@ INSTALLED_APPS = [
     "selfcontact.subprocessors",
     "selfcontact.providers",
     "selfcontact.intake",
+    "selfcontact.uploads",
     "selfcontact.contacts",
     "selfcontact.campaigns",
     "selfcontact.figures",

@@ -19,6 +19,8 @@ from selfcontact.lib.clock import Clock, of_installation
 from selfcontact.proposals import desk
 
 BEAT = 1.0
+#: Jobs done at the same time; loads of files take turns by themselves.
+CONCURRENCY = 4
 log = structlog.get_logger("worker")
 
 
@@ -65,9 +67,10 @@ def work() -> None:
         stopped.set()
 
     signal.signal(signal.SIGUSR1, stop)
+    tasks = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
     try:
-        # Handles SIGTERM and SIGINT by itself, finishing the jobs it holds.
-        app.with_connector(app.connector.get_worker_connector()).run_worker(install_signal_handlers=True)  # type: ignore[attr-defined]
+        # Handles SIGTERM and SIGINT by itself, finishing the jobs it holds; a long load holds no other job back.
+        tasks.run_worker(install_signal_handlers=True, concurrency=CONCURRENCY)
     finally:
         stopped.set()
         for heart in beating:

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from uuid import uuid4
 
 import psycopg
-from django.conf import settings
 from django.db import connection, transaction
 
 from selfcontact.intake import columns as headers
@@ -21,7 +20,6 @@ from selfcontact.ledger.actions import record
 from selfcontact.ledger.tags import Action
 from selfcontact.lib.actor import SYSTEM, Actor
 from selfcontact.lib.clock import Clock, SystemClock
-from selfcontact.lib.digest import file_sha256
 from selfcontact.lib.errors import UserError
 from selfcontact.mandates.models import Mandate
 from selfcontact.providers.models import Agreement, Provider
@@ -65,8 +63,8 @@ def load_file(
     sweep(actor=SYSTEM)
     with Crew() as crew, lease.held(load.conninfo(), mandate.pk):
         # The workers load their libraries meanwhile.
-        stamp = load.stamp(seen.path)
-        sha256 = file_sha256(seen.path)
+        stamp = seen.source.stamp()
+        sha256 = seen.source.sha256()
         refuse_same(mandate, sha256)
         delivery = _delivery(mandate, agreement, seen, sha256, received, clock.now())
         delivery.synthetic = synthetic
@@ -132,11 +130,7 @@ def withdraw(*, actor: Actor, delivery: Delivery, reason: str) -> None:
     """Delete the contacts of a delivery, for good; its counts and refused lines stay as evidence."""
     _move(delivery, (Delivery.State.PUBLISHED, Delivery.State.HELD), Delivery.State.WITHDRAWN)
     with connection.cursor() as cursor:
-        if settings.ROLE:
-            values = [delivery.mandate_id, delivery.pk]
-            cursor.execute("DELETE FROM contacts_contact WHERE mandate_id = %s AND delivery_id = %s", values)
-        else:
-            cursor.execute(f"TRUNCATE contacts_contact_m{delivery.mandate_id:d}_d{delivery.pk:d}")
+        cursor.execute("SELECT selfcontact_empty_delivery(%s, %s)", [delivery.mandate_id, delivery.pk])
     _record(actor, Action.DELIVERY_WITHDRAWN, delivery, reason=reason)
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from selfcontact.intake.columns import Columns
 from selfcontact.intake.consent import CHANNEL, PURPOSE, FormTerms
 from selfcontact.intake.dates import Order, orders_seen
 from selfcontact.intake.names import INVISIBLE
-from selfcontact.intake.reader import Inspection, Parsed, inspect, parse
+from selfcontact.intake.reader import Inspection, Parsed, Source, inspect, parse, source_of
 from selfcontact.intake.reader.detect import NOTHING, Told
 from selfcontact.intake.verdicts import Terms, judge
 
@@ -30,7 +30,7 @@ class Preview:
     `order` is the order of day and month in written dates; `remarks` count what needs a look.
     """
 
-    path: Path = field(repr=False)
+    source: Source = field(repr=False)
     inspection: Inspection
     columns: Columns
     special: Mapping[str, str]
@@ -56,24 +56,34 @@ class Preview:
 
 
 def preview(
-    path: Path, *, on: date, told: Told = NOTHING, mapping: Mapping[str, str] | None = None, synthetic: bool = False
+    file: Path | Source,
+    *,
+    on: date,
+    told: Told = NOTHING,
+    mapping: Mapping[str, str] | None = None,
+    synthetic: bool = False,
+    terms: Terms | None = None,
 ) -> Preview:
     """Look at the beginning of a file; stores nothing. Raises UserError when it cannot be read as a table.
 
-    The verdicts take every consent form named in the sample as a good one, and every commune as inside.
+    Without the `terms` of a load the verdicts take every consent form named in the sample as a good one, and every
+    commune as inside.
     """
-    inspection = inspect(path, told)
+    source = source_of(file)
+    inspection = inspect(source, told)
     shape = inspection.shape
     columns = headers.match(shape.header, mapping)
     whole = parse(inspection.sample, shape, range(len(shape.header)))
-    order, seen = _order(whole, columns)
-    terms = Terms(on=on, received_on=on, forms=_forms(whole, columns, on), form="-", synthetic=synthetic, order=order)
-    judged = judge(whole, columns, shape.header, terms)
+    order, seen = (told.order, {}) if told.order else _order(whole, columns)
+    terms = terms or Terms(
+        on=on, received_on=on, forms=_forms(whole, columns, on), form="-", synthetic=synthetic, order=order
+    )
+    judged = judge(whole, columns, shape.header, replace(terms, order=order))
     counts = Counter(dict(judged.rows["code"].cast(pl.String).fill_null("accepted").value_counts().iter_rows()))
     if len(judged.malformed):
         counts["malformed_row"] += len(judged.malformed)
     return Preview(
-        path=path,
+        source=source,
         inspection=inspection,
         columns=columns,
         special=special.suspects(shape.header, columns.dropped, whole.frame),

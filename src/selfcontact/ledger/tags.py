@@ -51,6 +51,10 @@ class Action(StrEnum):
     DELIVERY_PUBLISHED = "delivery:published"
     DELIVERY_CANCELLED = "delivery:cancelled"
     DELIVERY_WITHDRAWN = "delivery:withdrawn"
+    UPLOAD_OPENED = "upload:opened"
+    UPLOAD_RECEIVED = "upload:received"
+    UPLOAD_CONFIRMED = "upload:confirmed"
+    UPLOAD_DISCARDED = "upload:discarded"
 
     CAMPAIGN_CREATED = "campaign:created"
     CAMPAIGN_EDITED = "campaign:edited"

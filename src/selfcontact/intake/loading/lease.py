@@ -24,9 +24,9 @@ def held(conninfo: str, mandate_id: int) -> Iterator[None]:
         yield
 
 
-def take(connection: psycopg.Connection, mandate_id: int) -> bool:
+def take(connection: psycopg.Connection, mandate_id: int, kind: int = LOADING) -> bool:
     """Take the lease for this connection unless someone has it; tell whether it was taken."""
-    row = connection.execute("SELECT pg_try_advisory_lock(%s, %s::int)", [LOADING, mandate_id]).fetchone()
+    row = connection.execute("SELECT pg_try_advisory_lock(%s, %s::int)", [kind, mandate_id]).fetchone()
     return bool(row and row[0])
 
 

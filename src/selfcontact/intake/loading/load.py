@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import psycopg
@@ -152,21 +151,15 @@ def _copy(order: Order, crew: Crew, job: Job) -> Tally:
             refuse_cancelled(order.delivery)
             tally.peak_kb = max(tally.peak_kb, memory.held(crew.pids))
 
-    tally = crew.load(stream(order.preview.path, job.shape), told)
+    tally = crew.load(stream(order.preview.source, job.shape), told)
     refuse_cancelled(order.delivery)
-    if stamp(order.preview.path) != order.stamp:
+    if order.preview.source.stamp() != order.stamp:
         raise UserError(
             "file_changed",
             fr="Le fichier a changé pendant sa lecture : rien n’est chargé.",
             en="The file changed while it was read: nothing is loaded.",
         )
     return tally
-
-
-def stamp(path: Path) -> tuple[int, int]:
-    """Return the size of a file and the instant of its last change, in nanoseconds."""
-    status = path.stat()
-    return status.st_size, status.st_mtime_ns
 
 
 def refuse_cancelled(delivery: Delivery) -> None:

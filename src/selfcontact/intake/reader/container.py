@@ -4,10 +4,10 @@ import gzip
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import IO, BinaryIO
 
 from selfcontact.intake.reader.shape import Container
+from selfcontact.intake.reader.source import Source
 from selfcontact.lib.errors import UserError
 
 GZIP, ZIP, PARQUET, OLE = b"\x1f\x8b", b"PK\x03\x04", b"PAR1", b"\xd0\xcf\x11\xe0"
@@ -27,43 +27,53 @@ def bomb() -> UserError:
     )
 
 
-def container_of(path: Path) -> Container:
+def refuse_old_workbook(start: bytes) -> None:
+    """Raise UserError when a file begins as an Excel workbook of before 2007 does."""
+    if start == OLE:
+        raise UserError(
+            "old_workbook",
+            fr="Ancien classeur .xls : enregistrez-le en .xlsx ou en CSV.",
+            en="An old .xls workbook: save it as .xlsx or CSV.",
+        )
+
+
+def container_of(source: Source) -> Container:
     """Return how the file is packed, by its first bytes; a spreadsheet is plain."""
-    with path.open("rb") as file:
+    with source.open() as file:
         start = file.read(4)
     if start.startswith(GZIP):
         return "gzip"
-    return "zip" if start == ZIP and not is_workbook(path) else "plain"
+    return "zip" if start == ZIP and not is_workbook(source) else "plain"
 
 
-def is_workbook(path: Path) -> bool:
+def is_workbook(source: Source) -> bool:
     """Tell whether a zip file is an Excel workbook."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with source.open() as file, zipfile.ZipFile(file) as archive:
             return "xl/workbook.xml" in archive.namelist()
     except zipfile.BadZipFile as error:
         raise UserError("archive_damaged", fr="L’archive zip est abîmée.", en="The zip archive is damaged.") from error
 
 
 @contextmanager
-def opened(path: Path, container: Container) -> Iterator[IO[bytes]]:
+def opened(source: Source, container: Container) -> Iterator[IO[bytes]]:
     """Open the bytes of the table inside the file; raises UserError for an archive that is not one plain table."""
-    if container == "gzip":
-        with gzip.open(path) as packed:
-            yield packed  # type: ignore[misc]
-    elif container == "zip":
-        with zipfile.ZipFile(path) as archive, archive.open(_only_member(archive)) as member:
-            yield member
-    else:
-        with path.open("rb") as plain:
-            yield plain
+    with source.open() as file:
+        if container == "gzip":
+            with gzip.open(file) as packed:
+                yield packed  # type: ignore[misc]
+        elif container == "zip":
+            with zipfile.ZipFile(file) as archive, archive.open(_only_member(archive)) as member:
+                yield member
+        else:
+            yield file
 
 
-def blocks(path: Path, container: Container, size: int = BLOCK) -> Iterator[bytes]:
+def blocks(source: Source, container: Container, size: int = BLOCK) -> Iterator[bytes]:
     """Yield the bytes of the table, `size` at a time; raises UserError on a bomb or a damaged archive."""
-    limit = max(ALWAYS_READ, path.stat().st_size * RATIO)
+    limit = max(ALWAYS_READ, source.size * RATIO)
     try:
-        with opened(path, container) as file:
+        with opened(source, container) as file:
             yield from _bounded(file, size, limit if container != "plain" else None)
     except (zipfile.BadZipFile, gzip.BadGzipFile, EOFError) as error:
         raise UserError(

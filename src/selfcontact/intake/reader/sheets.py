@@ -6,11 +6,11 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from selfcontact.intake.reader.container import RATIO, bomb
 from selfcontact.intake.reader.shape import Shape
+from selfcontact.intake.reader.source import Source
 from selfcontact.lib.errors import UserError
 
 if TYPE_CHECKING:
@@ -22,22 +22,23 @@ MOST_TOTAL = 4 << 30
 
 
 @contextmanager
-def workbook(path: Path) -> "Iterator[Workbook]":
+def workbook(source: Source) -> "Iterator[Workbook]":
     """Open a workbook for reading in one pass; raises UserError when it is damaged or a bomb."""
     # Most files are no workbooks, and this library takes its time.
     from openpyxl import load_workbook
 
-    _refuse_bomb(path)
-    try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except Exception as error:
-        raise UserError(
-            "workbook_damaged", fr="Le classeur Excel ne s’ouvre pas.", en="The Excel workbook does not open."
-        ) from error
-    try:
-        yield book
-    finally:
-        book.close()
+    _refuse_bomb(source)
+    with source.open() as file:
+        try:
+            book = load_workbook(file, read_only=True, data_only=True)
+        except Exception as error:
+            raise UserError(
+                "workbook_damaged", fr="Le classeur Excel ne s’ouvre pas.", en="The Excel workbook does not open."
+            ) from error
+        try:
+            yield book
+        finally:
+            book.close()
 
 
 def rows(book: "Workbook", width: int | None = None) -> Iterator[list[str]]:
@@ -52,9 +53,9 @@ def rows(book: "Workbook", width: int | None = None) -> Iterator[list[str]]:
         yield values + [""] * ((width or 0) - len(values))
 
 
-def pieces(path: Path, shape: Shape, size: int) -> Iterator[bytes]:
+def pieces(source: Source, shape: Shape, size: int) -> Iterator[bytes]:
     """Yield the rows after the header as CSV with the shape's separator, about `size` bytes at a time."""
-    with workbook(path) as book:
+    with workbook(source) as book:
         held = io.StringIO()
         writer = csv.writer(held, delimiter=shape.delimiter, lineterminator="\n")
         for number, row in enumerate(rows(book, len(shape.header))):
@@ -82,8 +83,8 @@ def as_text(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _refuse_bomb(path: Path) -> None:
-    with zipfile.ZipFile(path) as archive:
+def _refuse_bomb(source: Source) -> None:
+    with source.open() as file, zipfile.ZipFile(file) as archive:
         members = archive.infolist()
     total = sum(member.file_size for member in members)
     packed = sum(member.compress_size for member in members)

@@ -8,23 +8,25 @@ import numpy as np
 
 from selfcontact.intake.reader import container, parquet, quotes, sheets
 from selfcontact.intake.reader.shape import Chunk, Shape
+from selfcontact.intake.reader.source import Source, source_of
 from selfcontact.lib.errors import UserError
 
 #: Smaller chunks cost time (each begins with the same small steps), larger ones memory.
 CHUNK = 9 << 20
 
 
-def stream(path: Path, shape: Shape, *, size: int = CHUNK) -> Iterator[Chunk]:
+def stream(file: Path | Source, shape: Shape, *, size: int = CHUNK) -> Iterator[Chunk]:
     """Yield the records of a file after its header, about `size` bytes at a time, always cut between two records.
 
     Raises UserError for a damaged archive, a bomb, or a file without line ends.
     """
+    source = source_of(file)
     if shape.kind == "xlsx":
-        pieces = sheets.pieces(path, shape, size)
+        pieces = sheets.pieces(source, shape, size)
     elif shape.kind == "parquet":
-        pieces = parquet.pieces(path, shape, size)
+        pieces = parquet.pieces(source, shape, size)
     else:
-        raw = container.blocks(path, shape.container, min(size, container.BLOCK))
+        raw = container.blocks(source, shape.container, min(size, container.BLOCK))
         pieces = cut(_without_header(_single_bytes(raw, shape), shape), ord(shape.delimiter), size)
     for number, data in enumerate(pieces):
         yield Chunk(number=number, data=data)

@@ -1,0 +1,24 @@
+"""What tests of uploads begin with."""
+
+from pathlib import Path
+
+import pytest
+from tests.intake.world import People, Register, make_register
+from tests.uploads.world import Depot
+
+
+@pytest.fixture
+def people() -> People:
+    return People()
+
+
+@pytest.fixture
+def register(database: str, tmp_path: Path) -> Register:
+    place = tmp_path / "files"
+    place.mkdir()
+    return make_register(place)
+
+
+@pytest.fixture
+def depot(register: Register) -> Depot:
+    return Depot(register=register)
