@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("selfcontact.web.account_urls")),
     path("", include("selfcontact.web.console.home.urls")),
     path("", include("selfcontact.web.console.users.urls")),
+    path("", include("selfcontact.web.console.intake.urls")),
     path("", include("selfcontact.web.console.integrations.urls")),
     path("api/v1/", include("selfcontact.web.api.urls")),
     path("", include("selfcontact.web.console.registers.urls")),

@@ -50,6 +50,17 @@ def when(moment: datetime | None) -> str:
 
 
 @register.filter
+def lasting(seconds: int | None) -> str:
+    """Return a time as hours, minutes or seconds; a dash for None."""
+    if seconds is None:
+        return "–"
+    if seconds < 60:
+        return f"{seconds}{THIN}s"
+    minutes = round(seconds / 60)
+    return f"{minutes}{THIN}min" if minutes < 60 else f"{minutes // 60}{THIN}h{THIN}{minutes % 60:02}"
+
+
+@register.filter
 def euros(millicents: float | None) -> str:
     """Return thousandths of a cent as euros."""
     if millicents is None:

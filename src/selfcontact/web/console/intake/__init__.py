@@ -1,0 +1,1 @@
+"""Files of providers: received, looked at, loaded, and what became of them."""
