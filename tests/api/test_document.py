@@ -48,7 +48,7 @@ def map_case(context: schemathesis.HookContext, case: "Case[Any]") -> "Case[Any]
 
 @schema.parametrize()
 @settings(
-    max_examples=25,
+    max_examples=15,
     derandomize=True,
     database=None,
     deadline=None,

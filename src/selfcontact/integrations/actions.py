@@ -71,9 +71,15 @@ def _refuse_token(owner: User, name: str, wanted: Sequence[scopes.Scope], days: 
         raise UserError("token_name", fr="Un nom de 63 caractères au plus.", en="A name of 63 characters at most.")
     if not 1 <= days <= LONGEST_LIFE:
         raise UserError("token_life", fr="Une durée de 1 à 366 jours.", en="A life of 1 to 366 days.")
+    if not owner.is_active:
+        raise UserError(
+            "token_owner_closed",
+            fr="Le compte du titulaire n’est pas ouvert : l’invitation n’est pas acceptée, ou il a été fermé.",
+            en="The owner's account is not open: the invitation is not accepted, or it was closed.",
+        )
     above = [scope for scope in wanted if scope not in scopes.held(owner, wanted)]
-    if above or not owner.is_active:
-        listed = ", ".join(above) or "-"
+    if above:
+        listed = ", ".join(above)
         raise UserError(
             "token_above_owner",
             fr=f"Le titulaire n’a pas le rôle que demandent ces portées : {listed}.",

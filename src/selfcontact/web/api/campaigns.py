@@ -33,8 +33,8 @@ READ, WRITE, START = Scope.CAMPAIGNS_READ, Scope.CAMPAIGNS_WRITE, Scope.CAMPAIGN
 class CampaignsAsked(Page):
     """A page, of one mandate or in one state if wanted."""
 
-    mandate: Annotated[str | None, Field(pattern=REFERENCE, description="Celles de ce mandat seulement.")] = None
-    state: Annotated[CampaignState | None, Field(description="Celles dans cet état seulement.")] = None
+    mandate: Annotated[str | None, Field(pattern=REFERENCE, description=_("Celles de ce mandat seulement."))] = None
+    state: Annotated[CampaignState | None, Field(description=_("Celles dans cet état seulement."))] = None
 
 
 def campaigns() -> QuerySet[Campaign]:

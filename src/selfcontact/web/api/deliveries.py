@@ -28,14 +28,14 @@ LAST_LINE = 2**53 - 1
 class DeliveriesAsked(Page):
     """A page, of one mandate if wanted."""
 
-    mandate: Annotated[str | None, Field(pattern=REFERENCE, description="Celles de ce mandat seulement.")] = None
+    mandate: Annotated[str | None, Field(pattern=REFERENCE, description=_("Celles de ce mandat seulement."))] = None
 
 
 class LinesAsked(BaseModel):
     """A page of refused lines."""
 
-    limit: Annotated[int, Field(ge=1, le=1_000)] = 200
-    after: Annotated[int, Field(ge=0, le=LAST_LINE, description="La valeur de « next » de la page précédente.")] = 0
+    limit: Annotated[int, Field(ge=1, le=1_000, description=_("Combien de lignes au plus."))] = 200
+    after: Annotated[int, Field(ge=0, le=LAST_LINE, description=_("La valeur de « next » de la page précédente."))] = 0
 
 
 def _all() -> QuerySet[Delivery]:

@@ -63,6 +63,7 @@ def document(language: str) -> Node:
         made["components"] |= {
             "securitySchemes": {"token": _scheme(language)},
             "responses": {f"Problem{status}": _problem(status) for status in PROBLEMS},
+            "schemas": _named(made),
         }
         made["components"]["schemas"] |= _problem_schemas() | webhooks.schemas()
         made["webhooks"] = webhooks.described()
@@ -95,6 +96,16 @@ def _complete(path: str, method: str, operation: Node) -> None:
             done["headers"] |= _headers({"Location": _("L’adresse de ce qui a été créé.")})
     for status in _answers(path, operation, writes=writes):
         operation["responses"][str(status)] = {"$ref": f"#/components/responses/Problem{status}"}
+
+
+def _named(made: Node) -> Node:
+    """Return the schemas that something refers to: those of query strings are spelled out where they are."""
+    said = json.dumps(made)
+    return {
+        name: schema
+        for name, schema in made["components"]["schemas"].items()
+        if f'"#/components/schemas/{name}"' in said
+    }
 
 
 def _without_null(schema: Node) -> Node:

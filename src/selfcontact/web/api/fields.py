@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 from typing import Annotated
 
+from django.utils.translation import gettext_noop as _
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from selfcontact.campaigns.models import Campaign
@@ -29,7 +30,15 @@ def _instant(value: object) -> datetime:
     return parsed
 
 
-Reference = Annotated[str, Field(pattern=REFERENCE, max_length=63, examples=["campagne-rennes-1"])]
+Reference = Annotated[
+    str,
+    Field(
+        pattern=REFERENCE,
+        max_length=63,
+        examples=["campagne-rennes-1"],
+        description=_("Lettres, chiffres, « . », « _ », « - » ; 63 caractères au plus."),
+    ),
+]
 Instant = Annotated[datetime, BeforeValidator(_instant)]
 Age = Annotated[int, Field(strict=True, ge=18, le=130)]
 AreaItem = Annotated[str, Field(pattern=r"^[A-Za-z0-9:_-]{1,31}$", examples=["dep:35"])]

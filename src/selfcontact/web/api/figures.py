@@ -27,7 +27,7 @@ NAMES = tuple(shapes.Figures.model_fields)
 class FiguresAsked(CampaignsAsked):
     """Each line counts every message of a campaign: fewer to a page."""
 
-    limit: Annotated[int, Field(ge=1, le=20, description="Combien d’éléments au plus.")] = 10
+    limit: Annotated[int, Field(ge=1, le=20, description=_("Combien d’éléments au plus."))] = 10
 
 
 def _figures(campaign: Campaign) -> shapes.Figures:

@@ -3,6 +3,7 @@
 from typing import Annotated, TypeVar
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_noop as _
 from pydantic import BaseModel, Field
 
 from selfcontact.database.models import Record
@@ -16,9 +17,9 @@ MOST = 200
 class Page(BaseModel):
     """What every list can be asked."""
 
-    limit: Annotated[int, Field(ge=1, le=MOST, description="Combien d’éléments au plus.")] = 50
+    limit: Annotated[int, Field(ge=1, le=MOST, description=_("Combien d’éléments au plus."))] = 50
     after: Annotated[
-        str | None, Field(pattern=REFERENCE, description="La valeur de « next » de la page précédente.")
+        str | None, Field(pattern=REFERENCE, description=_("La valeur de « next » de la page précédente."))
     ] = None
 
 

@@ -20,6 +20,8 @@ CONFLICTS = frozenset({
     "campaign_changed", "campaign_state", "content_changed", "delivery_state", "idempotency_busy", "not_approved",
     "too_late",
 })  # fmt: skip
+#: How the views call what they are asked.
+OUR_WORD = "asked"
 log = structlog.get_logger("api")
 
 
@@ -139,10 +141,7 @@ def refused(error: UserError) -> Problem:
 
 def invalid(error: ValidationError) -> Problem:
     """422: what was sent does not fit the document; the places are named, the values are not repeated."""
-    errors = [
-        {"at": ".".join(str(part) for part in one["loc"]), "code": one["type"], "detail": one["msg"]}
-        for one in error.errors
-    ]
+    errors = [{"at": _place(one["loc"]), "code": one["type"], "detail": one["msg"]} for one in error.errors]
     return Problem(
         422,
         "invalid",
@@ -150,6 +149,11 @@ def invalid(error: ValidationError) -> Problem:
         en="The request does not follow the document.",
         errors=errors,
     )
+
+
+def _place(parts: Sequence[object]) -> str:
+    """Return where a value stands in the request, without the name that our own function gives to the body."""
+    return ".".join(str(part) for part in parts if part != OUR_WORD)
 
 
 PLAIN: Mapping[type[Exception], Callable[[], Problem]] = {

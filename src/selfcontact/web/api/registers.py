@@ -26,9 +26,9 @@ READ = Scope.REGISTERS_READ
 class Selection(BaseModel):
     """An audience: an area and an age band, never anything else."""
 
-    area: Annotated[list[AreaItem], Field(max_length=100, description="Vide : tout le mandat.")] = []
-    age_from: Annotated[int, Field(ge=18, le=130)] = 18
-    age_to: Annotated[int, Field(ge=18, le=130)] = 120
+    area: Annotated[list[AreaItem], Field(max_length=100, description=_("Vide : tout le mandat."))] = []
+    age_from: Annotated[int, Field(ge=18, le=130, description=_("Âge, compris."))] = 18
+    age_to: Annotated[int, Field(ge=18, le=130, description=_("Âge, compris."))] = 120
 
 
 def mandates() -> QuerySet[Mandate]:

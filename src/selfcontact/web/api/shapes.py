@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
+from django.utils.translation import gettext_noop as _
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from selfcontact.web.api.fields import (
@@ -28,26 +29,24 @@ class Shape(BaseModel):
 
 
 class ProblemError(Shape):
-    at: str = Field(description="La place de la valeur, « body.age_from ».")
+    at: str = Field(description=_("La place de la valeur, « body.age_from »."))
     code: str
     detail: str
 
 
 class Problem(Shape):
-    """RFC 9457."""
-
-    type: str = Field(description="« urn:selfcontact:problem: » suivi du code.")
-    title: str = Field(description="La phrase, dans la langue demandée par Accept-Language (fr, en).")
+    type: str = Field(description=_("« urn:selfcontact:problem: » suivi du code."))
+    title: str = Field(description=_("La phrase, dans la langue demandée par Accept-Language (fr, en)."))
     status: int
     code: str
-    detail: str | None = Field(default=None, description="Ce qui aide à y remédier.")
+    detail: str | None = Field(default=None, description=_("Ce qui aide à y remédier."))
     errors: list[ProblemError] | None = None
 
 
 class Token(Shape):
     prefix: str
     name: str
-    scopes: list[str] = Field(description="Ce que le jeton peut faire, les rôles actuels du titulaire compris.")
+    scopes: list[str] = Field(description=_("Ce que le jeton peut faire, les rôles actuels du titulaire compris."))
     expires_at: datetime
 
 
@@ -74,7 +73,7 @@ class Agreement(Shape):
     signed_on: date
     starts_on: date
     ends_on: date
-    forms: list[str] = Field(description="Les codes de ses formulaires de consentement.")
+    forms: list[str] = Field(description=_("Les codes de ses formulaires de consentement."))
 
 
 class Agreements(Shape):
@@ -91,7 +90,7 @@ class Route(Shape):
     sender_names: list[str]
     stop_code: str
     segments_per_second: int
-    price_millicents: int = Field(description="Prix d’un segment, en millièmes de centime.")
+    price_millicents: int = Field(description=_("Prix d’un segment, en millièmes de centime."))
 
 
 class Routes(Shape):
@@ -100,7 +99,7 @@ class Routes(Shape):
 
 
 class Audience(Shape):
-    numbers: int = Field(description="Numéros distincts, avant les oppositions.")
+    numbers: int = Field(description=_("Numéros distincts, avant les oppositions."))
 
 
 class Delivery(Shape):
@@ -116,7 +115,7 @@ class Delivery(Shape):
     lines: int
     accepted: int
     repaired: int
-    refused: dict[str, int] = Field(description="Lignes refusées, par code.")
+    refused: dict[str, int] = Field(description=_("Lignes refusées, par code."))
     dropped_columns: list[str]
     hold_reason: str
     published_at: datetime | None
@@ -128,7 +127,7 @@ class Deliveries(Shape):
 
 
 class RefusedLine(Shape):
-    line: int = Field(description="Numéro de ligne, tel qu’un tableur le compte.")
+    line: int = Field(description=_("Numéro de ligne, tel qu’un tableur le compte."))
     code: str
 
 
@@ -141,18 +140,16 @@ class NewCampaign(Shape):
     reference: Reference
     mandate: Reference
     route: Reference
-    text: Text = Field(description="Champs {prenom}, {nom}, {commune} ; la mention STOP y figure.")
+    text: Text = Field(description=_("Champs {prenom}, {nom}, {commune} ; la mention STOP y figure."))
     sender_name: SenderName
-    area: Annotated[list[AreaItem], Field(max_length=500, description="Vide : tout le mandat.")] = []
+    area: Annotated[list[AreaItem], Field(max_length=500, description=_("Vide : tout le mandat."))] = []
     age_from: Age = 18
     age_to: Age = 120
     earliest: Instant
-    latest: Instant = Field(description="Rien ne part ni n’arrive après.")
+    latest: Instant = Field(description=_("Rien ne part ni n’arrive après."))
 
 
 class CampaignChanges(Shape):
-    """An approval given to the former content is void."""
-
     text: Text | None = None
     sender_name: SenderName | None = None
     area: Annotated[list[AreaItem], Field(max_length=500)] | None = None
@@ -171,7 +168,7 @@ class CampaignChanges(Shape):
 
 
 class Stop(Shape):
-    grounds: Grounds = Field(description="Le motif, gardé au journal ; sans rien qui nomme une personne.")
+    grounds: Grounds = Field(description=_("Le motif, gardé au journal ; sans rien qui nomme une personne."))
 
 
 class CampaignLine(Shape):
@@ -182,7 +179,7 @@ class CampaignLine(Shape):
     state: CampaignState
     earliest: datetime
     latest: datetime
-    selected: int = Field(description="Messages de l’audience figée ; 0 avant le départ.")
+    selected: int = Field(description=_("Messages de l’audience figée ; 0 avant le départ."))
     started_at: datetime | None
     ended_at: datetime | None
 
@@ -198,33 +195,33 @@ class Campaign(CampaignLine):
     area: list[str]
     age_from: int
     age_to: int
-    content_sha256: str = Field(description="L’empreinte de ce que le candidat signe : texte, audience et créneau.")
-    approved: bool = Field(description="Le candidat a signé exactement ce contenu.")
+    content_sha256: str = Field(description=_("L’empreinte de ce que le candidat signe : texte, audience et créneau."))
+    approved: bool = Field(description=_("Le candidat a signé exactement ce contenu."))
 
 
 class Objection(Shape):
     rule: str
-    held: bool = Field(description="Vrai si un humain peut encore en décider.")
+    held: bool = Field(description=_("Vrai si un humain peut encore en décider."))
     reason: str
     source: str
 
 
 class Check(Shape):
-    objections: list[Objection] = Field(description="Vide : rien ne s’oppose au départ.")
+    objections: list[Objection] = Field(description=_("Vide : rien ne s’oppose au départ."))
     numbers: int
     encoding: str
     segments_at_worst: int
     characters_that_force_ucs2: list[str]
-    price_millicents: int = Field(description="Au pire, en millièmes de centime.")
+    price_millicents: int = Field(description=_("Au pire, en millièmes de centime."))
     text_as_sent: str
     content_sha256: str
     approved: bool
 
 
 class Figures(Shape):
-    """selected = handed_over + refused + opposed + expired + failed + unknown + pending."""
-
-    selected: int
+    selected: int = Field(
+        description=_("La somme de handed_over, refused, opposed, expired, failed, unknown et pending.")
+    )
     handed_over: int
     refused: int
     opposed: int
@@ -232,13 +229,13 @@ class Figures(Shape):
     failed: int
     unknown: int
     pending: int
-    delivered: int = Field(description="Dont l’opérateur dit qu’un téléphone les a reçus.")
+    delivered: int = Field(description=_("Dont l’opérateur dit qu’un téléphone les a reçus."))
 
 
 class Balance(Figures):
-    reasons: dict[str, int] = Field(description="Refus et échecs par cause, « refused:8.1 ».")
-    delivery: dict[str, int] = Field(description="Messages par dernier état d’accusé.")
-    closes: bool = Field(description="Les comptes tombent juste.")
+    reasons: dict[str, int] = Field(description=_("Refus et échecs par cause, « refused:8.1 »."))
+    delivery: dict[str, int] = Field(description=_("Messages par dernier état d’accusé."))
+    closes: bool = Field(description=_("Les comptes tombent juste."))
 
 
 class CampaignFigures(Shape):

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from selfcontact.campaigns.balance import TERMS
-from selfcontact.integrations.events import COUNTED, EVENTS
+from selfcontact.integrations.events import EVENTS
 
 Node = dict[str, Any]
 NUMBER = {"type": "integer", "minimum": 0}
@@ -28,8 +28,19 @@ HEADERS = {
 SAID = _(
     "Envoyé à l’adresse enregistrée, signé selon Standard Webhooks 1.0. Des identifiants, des références et des "
     "comptes : jamais une personne, ni un texte écrit par quelqu’un. Sans réponse 2xx, neuf autres tentatives sur "
-    "trois jours ; 410 désactive le webhook."
+    "trois jours ; 410 désactive le webhook. L’essai demandé depuis la console a le type « webhook.test »."
 )
+SUMMARIES = {
+    "campaign.submitted": _("Campagne soumise au candidat"),
+    "campaign.approved": _("Campagne approuvée"),
+    "campaign.started": _("Campagne démarrée"),
+    "campaign.paused": _("Campagne suspendue"),
+    "campaign.resumed": _("Campagne reprise"),
+    "campaign.stopped": _("Campagne arrêtée, avec tous ses comptes"),
+    "campaign.finished": _("Campagne terminée, avec tous ses comptes"),
+    "delivery.published": _("Livraison publiée"),
+    "delivery.held": _("Livraison retenue"),
+}
 
 
 def schemas() -> Node:
@@ -64,7 +75,7 @@ def _operation(name: str) -> Node:
     schema = {"$ref": f"#/components/schemas/{subject}"}
     return {
         "operationId": name.replace(".", "_"),
-        "summary": _("Tous les comptes de la campagne.") if name in COUNTED else _("Un événement."),
+        "summary": SUMMARIES[name],
         "description": SAID,
         "parameters": [
             {"name": header, "in": "header", "required": True, "description": said, "schema": {"type": "string"}}
