@@ -1,5 +1,6 @@
 """The document tells the truth: Schemathesis calls every operation with what fits it and with what does not."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,7 @@ from tests.api.calling import CAMPAIGN, Caller
 from tests.campaigns.sending_world import House
 
 from selfcontact.web.api.document import document
+from selfcontact.web.api.fields import REFERENCE
 
 MADE = document("fr")
 schema = schemathesis.openapi.from_dict(MADE)
@@ -38,12 +40,18 @@ def called(house: House, api: Caller) -> Iterator[Caller]:
 @schema.hook
 def map_case(context: schemathesis.HookContext, case: "Case[Any]") -> "Case[Any]":
     """Name what exists in half of the cases: made-up references alone would see nothing but 404."""
-    reference = str(case.path_parameters.get("reference", "odd"))
-    if len(reference) % 2 == 0:
+    if _made_up(case.path_parameters, "reference"):
         case.path_parameters["reference"] = KNOWN[case.path.split("/")[3]]
-    if isinstance(case.body, dict) and len(str(case.body.get("mandate", "odd"))) % 2 == 0:
-        case.body |= {"mandate": "mandate-1", "route": "simulated"}
+    for name, known in (("mandate", "mandate-1"), ("route", "simulated")):
+        if isinstance(case.body, dict) and _made_up(case.body, name):
+            case.body[name] = known
     return case
+
+
+def _made_up(holder: object, name: str) -> bool:
+    """Tell whether a valid reference may be put in place of this one: what is wrong on purpose stays wrong."""
+    value = holder.get(name) if isinstance(holder, dict) else None
+    return isinstance(value, str) and len(value) % 2 == 0 and bool(re.fullmatch(REFERENCE, value))
 
 
 @schema.parametrize()
