@@ -87,9 +87,14 @@ class CampaignSheet(models.Model):
     updated_at = models.DateTimeField()
 
     @property
+    def segments_due(self) -> int:
+        """Return the segments of the lots that are begun."""
+        return self.lots * self.lot
+
+    @property
     def net_cents(self) -> int:
         """Return what is due, VAT excluded, to the nearest cent."""
-        return (self.lots * self.lot * self.segment_millicents + 500) // 1000
+        return (self.segments_due * self.segment_millicents + 500) // 1000
 
     @property
     def gross_cents(self) -> int:

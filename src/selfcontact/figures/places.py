@@ -97,7 +97,8 @@ def _below(
         return _below(level + 1, name, only, inside, counts, threshold)
     large, rest = _sorted_out(groups, counts, threshold)
     if len(large) + bool(rest) < 2:
-        return ()
+        # All who count live in one of them: what is inside may still be cut.
+        return _below(level + 1, kind, code, inside, counts, threshold)
     parts = [
         Part(
             kind=name, code=key, communes=tuple(found), children=_below(level + 1, name, key, found, counts, threshold)

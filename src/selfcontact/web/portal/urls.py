@@ -7,6 +7,8 @@ urlpatterns = [
     path("", include("selfcontact.web.portal.home.urls")),
     path("", include("selfcontact.web.portal.mandates.urls")),
     path("", include("selfcontact.web.portal.proposals.urls")),
+    path("", include("selfcontact.web.portal.figures.urls")),
+    path("", include("selfcontact.web.portal.spend.urls")),
 ]
 handler404 = "selfcontact.web.views.not_found"
 handler500 = "selfcontact.web.views.failed"

@@ -6,10 +6,10 @@ from datetime import datetime
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from selfcontact.web.templatetags.web import TONE_OF, euros
+from selfcontact.web.templatetags.web import THIN, TONE_OF, euros
 
 register = template.Library()
 WHOLE = {"FR": gettext_lazy("toute la France"), "METROPOLE": gettext_lazy("la France métropolitaine")}
@@ -49,6 +49,15 @@ CAUSES = {
 def places(area: Sequence[Sequence[str]]) -> str:
     """Return an area in words; an empty one is the whole mandate."""
     return ", ".join(_place(kind, name) for kind, name in area) or _("tout le territoire du mandat")
+
+
+def place_in_words(kind: str, name: str, communes: int) -> str:
+    """Return a part of a partition in words; `others` is what remains of the place named."""
+    if kind == "all":
+        return _("ensemble")
+    if kind == "others":
+        return _("%(count)s autres communes (%(place)s)") % {"count": communes, "place": name or _("ensemble")}
+    return _place(kind, name)
 
 
 def _place(kind: str, name: str) -> str:
@@ -93,6 +102,13 @@ def causes(names: Sequence[str]) -> str:
 def cents(amount: int | None) -> str:
     """Return cents as euros."""
     return euros(None if amount is None else amount * 1000)
+
+
+@register.filter
+def unit_price(millicents: int) -> str:
+    """Return a price under a cent with all its decimals."""
+    said = f"{millicents / 100_000:.5f}".rstrip("0")
+    return f"€{said}" if (get_language() or "fr").startswith("en") else f"{said.replace('.', ',')}{THIN}€"
 
 
 @register.filter
