@@ -1,7 +1,7 @@
 """Recording an entry, giving entries their place in the tree, and signing the head."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from types import MappingProxyType
 from uuid import UUID, uuid4
@@ -21,6 +21,8 @@ from selfcontact.vault import open_vault
 from selfcontact.vault.fields import MandateKeys
 
 BATCH = 10_000
+#: As many of a verification's problems as one entry tells; the command `ledger verify` tells them all.
+MOST_PROBLEMS = 20
 DETAILS = "ledger_detail"
 SYSTEM_CLOCK = SystemClock()
 NOTHING: Mapping[str, JSON] = MappingProxyType({})
@@ -76,6 +78,20 @@ def record(
         detail = [entry_id, keys.mandate_id, keys.generation, sealed]
         cursor.execute(INSERT, [entry_id, leaf.uid, encoded, leaf.at, *detail])
     return Entry(id=entry_id, uid=leaf.uid, leaf=encoded, recorded_at=leaf.at)
+
+
+@transaction.atomic
+def note_verification(*, actor: Actor, figures: Mapping[str, int], problems: Sequence[str]) -> None:
+    """Record that the whole ledger was checked, by whom, and what did not agree: codes and places, the first ones."""
+    details: dict[str, JSON] = {**figures, "problems": list(problems[:MOST_PROBLEMS])}
+    record(
+        actor=actor,
+        action=Action.LEDGER_VERIFIED,
+        mandate_id=None,
+        object_id=uuid4(),
+        outcome="refused" if problems else "done",
+        details=details,
+    )
 
 
 def sequence(*, clock: Clock = SYSTEM_CLOCK) -> int:

@@ -74,6 +74,11 @@ def read(question: Question, *, before: str = "", limit: int = PAGE) -> Page:
     return Page(lines=tuple(_lines(shown)), older=older)
 
 
+def find(uid: UUID) -> Line | None:
+    """Return one entry with its details opened, or None; in one query."""
+    return next(iter(_lines(Entry.objects.filter(uid=uid).select_related("detail"))), None)
+
+
 def _asked(question: Question, before: str) -> QuerySet[Entry]:
     asked: dict[str, object] = {
         "object_id__in": question.objects,

@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("selfcontact.web.account_urls")),
     path("", include("selfcontact.web.console.home.urls")),
+    path("", include("selfcontact.web.console.ledger.urls")),
     path("", include("selfcontact.web.console.users.urls")),
     path("", include("selfcontact.web.console.intake.urls")),
     path("", include("selfcontact.web.console.integrations.urls")),

@@ -34,6 +34,11 @@ def health(route: Route, now: datetime) -> tuple[Sign, ...]:
     return (_may_send(route, now), *_review(route, now), _receipts(route))
 
 
+def warnings(route: Route, now: datetime) -> tuple[Sign, ...]:
+    """Return what is wrong or soon will be, without a query; nothing for a route that is well."""
+    return tuple(sign for sign in (_may_send(route, now), *_review(route, now)) if sign.state != "done")
+
+
 def _may_send(route: Route, now: datetime) -> Sign:
     verdict = rule.check(facts(route), now.date())
     title = _("Peut porter un message")

@@ -22,6 +22,7 @@ SHORT = 20
 class Shown:
     """One entry in words; `note` says why there are no details."""
 
+    uid: UUID
     at: datetime
     action: str
     actor: str
@@ -57,6 +58,7 @@ def in_words(lines: Iterable[Line]) -> Iterable[Shown]:
     known = emails(line.actor for line in lines)
     for line in lines:
         yield Shown(
+            uid=line.uid,
             at=line.at,
             action=str(ledger_words.action(line.leaf.action)) if line.leaf else _("Écriture illisible"),
             actor=_actor(line, known),

@@ -3,7 +3,8 @@
 from functools import lru_cache
 
 from selfcontact.compliance.elections import election
-from selfcontact.geo import areas, territories
+from selfcontact.geo import areas
+from selfcontact.geo import territories as places
 from selfcontact.mandates.models import Mandate
 from selfcontact.web.console.registers.timeline import Facts
 
@@ -13,7 +14,7 @@ def facts(mandate: Mandate) -> Facts:
     return Facts(
         mandate=mandate,
         election=election(mandate.election),
-        territories=_territories(tuple(mandate.area)),
+        territories=territories(tuple(mandate.area)),
         instructions=list(mandate.instructions.order_by("signed_at", "pk")),
         deliveries=list(mandate.deliveries.select_related("agreement__provider").order_by("received_on", "pk")),
         campaigns=list(mandate.campaigns.order_by("earliest", "pk")),
@@ -22,5 +23,6 @@ def facts(mandate: Mandate) -> Facts:
 
 
 @lru_cache(maxsize=256)
-def _territories(items: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(territories.territory(code) for code in areas.parse(items).communes)
+def territories(items: tuple[str, ...]) -> frozenset[str]:
+    """Return the territories of an area."""
+    return frozenset(places.territory(code) for code in areas.parse(items).communes)

@@ -1,0 +1,131 @@
+"""What waits for somebody now, the most pressing first. Each part asks the database once, however much there is."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from selfcontact.campaigns.models import Campaign, ParkedReceipt, Reply
+from selfcontact.intake.models import Delivery
+from selfcontact.subprocessors.models import Route
+from selfcontact.uploads.models import Upload
+from selfcontact.web.console.home.calendar import calendar
+from selfcontact.web.console.home.need import APPROVER, DPO, MOST, OPERATOR, Need
+from selfcontact.web.console.registers.health import warnings
+from selfcontact.web.console.registers.pages import GUARDS, address
+from selfcontact.web.templatetags.web import when
+
+ORDER = {"bad": 0, "warn": 1, "info": 2}
+#: A failed upload is spoken of this long, and a receipt may wait this long for its message.
+FRESH = timedelta(days=7)
+PARKED = timedelta(minutes=15)
+MANY = 1000
+WAITING = (Campaign.State.SUBMITTED, Campaign.State.APPROVED, Campaign.State.SCHEDULED, Campaign.State.PAUSED)
+
+
+def needs(now: datetime) -> list[Need]:
+    """Return everything that waits, in the order in which it presses."""
+    found = [*_campaigns(now), *calendar(now), *_routes(now), *_replies(), *_deliveries(), *_uploads(now)]
+    return sorted(found, key=lambda one: ORDER[one.level])
+
+
+def _deliveries() -> Iterator[Need]:
+    held = Delivery.objects.filter(state=Delivery.State.HELD).select_related("mandate").order_by("-pk")[:MOST]
+    for one in held:
+        yield Need(
+            title=_("Livraison %(reference)s retenue") % {"reference": one.reference},
+            text=_("Aucune campagne ne la lit tant que le délégué n’a pas décidé. Mandat %(mandate)s.")
+            % {"mandate": one.mandate.reference},
+            roles=DPO,
+            url=address("delivery_show", one.reference),
+        )
+
+
+def _uploads(now: datetime) -> Iterator[Need]:
+    received, failed = Upload.State.RECEIVED, Upload.State.FAILED
+    found = Upload.objects.filter(state__in=(received, failed)).exclude(state=failed, touched_at__lt=now - FRESH)
+    for one in found.order_by("-pk")[:MOST]:
+        waits = one.state == received
+        title = _("Fichier %(reference)s à confirmer") if waits else _("Fichier %(reference)s : chargement échoué")
+        text = _("Vérifiez ses colonnes, puis lancez le chargement.") if waits else _("Rien n’a été gardé du fichier.")
+        url = address("upload_show", str(one.uid))
+        yield Need(title=title % {"reference": one.reference}, text=text, url=url)
+
+
+def _campaigns(now: datetime) -> Iterator[Need]:
+    found = Campaign.objects.filter(state__in=(*WAITING, Campaign.State.RUNNING)).select_related(
+        "mandate__candidate", "route"
+    )
+    for one in found.order_by("earliest", "pk")[: 5 * MOST]:
+        if not one.route.enabled and one.state != Campaign.State.SUBMITTED:
+            yield _closed_route(one)
+        if one.state != Campaign.State.RUNNING:
+            yield _campaign(one, now)
+
+
+def _closed_route(one: Campaign) -> Need:
+    return Need(
+        title=_("La route %(route)s est fermée : la campagne %(reference)s attend")
+        % {"route": one.route.reference, "reference": one.reference},
+        level="bad",
+        roles=GUARDS | OPERATOR,
+        url=address("route_show", one.route.reference),
+    )
+
+
+def _campaign(one: Campaign, now: datetime) -> Need:
+    said = {"reference": one.reference, "candidate": one.mandate.candidate.name, "at": when(one.earliest)}
+    late = one.earliest < now
+    if one.state == Campaign.State.SUBMITTED:
+        title, text = _("Campagne %(reference)s : attend l’accord de %(candidate)s"), _("Créneau prévu : %(at)s.")
+        return _of(one, title % said, text % said, late=late)
+    if one.state == Campaign.State.APPROVED:
+        title, text = _("Campagne %(reference)s approuvée : attend son départ"), _("Créneau prévu : %(at)s.")
+        return _of(one, title % said, text % said, late=late, approver=True)
+    if one.state == Campaign.State.SCHEDULED:
+        return _of(one, _("Campagne %(reference)s : part seule le %(at)s") % said, "", late=late, calm=not late)
+    title, text = (
+        _("Campagne %(reference)s suspendue"),
+        _("Reprenez-la ou arrêtez-la : son créneau finit le %(until)s."),
+    )
+    return _of(one, title % said, text % {"until": when(one.latest)}, late=now > one.latest)
+
+
+def _of(one: Campaign, title: str, text: str, *, late: bool, approver: bool = False, calm: bool = False) -> Need:
+    return Need(
+        title=title,
+        text=text,
+        level="info" if calm else "bad" if late else "warn",
+        roles=APPROVER if approver else OPERATOR,
+        url=_page(one),
+    )
+
+
+def _page(one: Campaign) -> str:
+    sending = one.state in (Campaign.State.RUNNING, Campaign.State.PAUSED)
+    return (address("sending_show", one.reference) if sending else "") or address("campaign_show", one.reference)
+
+
+def _routes(now: datetime) -> Iterator[Need]:
+    old = ParkedReceipt.objects.filter(route=OuterRef("pk"), received_at__lt=now - PARKED)
+    for one in Route.objects.filter(enabled=True).select_related("subprocessor").annotate(parked=Exists(old)):
+        said = [f"{sign.title} : {sign.label}. {sign.text}".strip() for sign in warnings(one, now)]
+        if one.parked:
+            said.append(_("Des accusés attendent depuis longtemps un message que personne ne connaît."))
+        if said:
+            title = _("La route %(route)s se dégrade") % {"route": one.reference}
+            url = address("route_show", one.reference)
+            yield Need(title=title, text=" ".join(said), roles=GUARDS | OPERATOR, url=url)
+
+
+def _replies() -> Iterator[Need]:
+    count = Reply.objects.filter(waiting=True)[:MANY].count()
+    if count:
+        one, several = _("Une réponse attend d’être lue"), _("%(count)d réponses attendent d’être lues")
+        yield Need(
+            title=one if count == 1 else several % {"count": count},
+            text=_("Ces numéros sont gelés : plus rien ne leur part jusqu’à la décision."),
+            roles=DPO,
+            url=address("reply_list"),
+        )
