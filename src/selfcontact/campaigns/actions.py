@@ -18,6 +18,7 @@ from selfcontact.lib import phone, template
 from selfcontact.lib.actor import Actor
 from selfcontact.lib.errors import UserError
 from selfcontact.mandates.models import Mandate
+from selfcontact.opposition import fence
 from selfcontact.subprocessors.models import Route
 from selfcontact.vault import open_vault
 
@@ -138,9 +139,18 @@ def start(*, actor: Actor, campaign: Campaign, at: datetime, block: int = freeze
 
 @transaction.atomic
 def pause(*, actor: Actor, campaign: Campaign) -> None:
-    """Hold a running campaign; no sender takes another block once this is committed."""
+    """Hold a running campaign; once this has returned, nothing more of it is written to any carrier."""
+    _let_slices_pass()
     states.move(campaign, "pause")
     _note(actor, campaign, Action.CAMPAIGN_PAUSED)
+
+
+def _let_slices_pass() -> None:
+    """Wait until what passed its checks is on the wire (milliseconds): what comes next sees the new state.
+
+    Senders take the fence before the campaign's row, and so does this: nobody waits in a circle.
+    """
+    fence.close()
 
 
 @transaction.atomic
@@ -152,7 +162,8 @@ def resume(*, actor: Actor, campaign: Campaign) -> None:
 
 @transaction.atomic
 def stop(*, actor: Actor, campaign: Campaign, at: datetime, grounds: str) -> None:
-    """End a campaign for good; what was not handed over is counted as expired."""
+    """End a campaign for good; what was not handed over is counted as expired, and nothing more leaves."""
+    _let_slices_pass()
     states.move(campaign, "stop", ended_at=at)
     expired = expiry.expire_pending(campaign, at)
     _note(actor, campaign, Action.CAMPAIGN_STOPPED, grounds=grounds, expired=expired)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import connection
 
+from selfcontact.campaigns import tally
 from selfcontact.campaigns.models import Campaign, Outcome
 
 CLOSE = """
@@ -30,4 +31,6 @@ def expire_pending(campaign: Campaign, at: datetime) -> int:
     }
     with connection.cursor() as cursor:
         cursor.execute(CLOSE, values)
-        return int(cursor.rowcount)
+        expired = int(cursor.rowcount)
+    tally.add({tally.Key(campaign.mandate_id, campaign.pk, tally.slot(at), "expired", ""): expired})
+    return expired

@@ -37,6 +37,8 @@ class Campaign(Record):
     selected = models.BigIntegerField(default=0)
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    #: When its state last changed, by the database's clock: what the senders' acknowledgements are measured against.
+    ordered_at = models.DateTimeField(null=True)
 
 
 class Approval(models.Model):
@@ -200,6 +202,11 @@ class Reply(models.Model):
     waiting = models.BooleanField(default=False)
     received_at = models.DateTimeField()
 
+    class Meta:
+        indexes = [
+            models.Index(fields=["mandate_id", "received_at"], condition=models.Q(waiting=True), name="reply_waiting")
+        ]
+
 
 class Trial(models.Model):
     """A test send to a number that the candidate's team declared; the number is sealed."""
@@ -212,3 +219,101 @@ class Trial(models.Model):
     sealed = models.BinaryField()
     state = models.CharField(max_length=15, default="pending")
     at = models.DateTimeField()
+
+
+class Stop(models.Model):
+    """A person who opposed in answer to a campaign, by place in its audience; read as counts only."""
+
+    pk = models.CompositePrimaryKey("mandate_id", "campaign_id", "position")
+    mandate_id = models.BigIntegerField()
+    campaign_id = models.BigIntegerField()
+    position = models.IntegerField()
+    at = models.DateTimeField()
+
+
+class Tally(models.Model):
+    """How many of each term were written down in ten seconds, added up in the transaction that wrote them.
+
+    The live figures: reading them costs the same for ten messages and for ten million. The balance counts one by one.
+    """
+
+    pk = models.CompositePrimaryKey("mandate_id", "campaign_id", "slot", "term", "reason", "writer")
+    mandate_id = models.BigIntegerField()
+    campaign_id = models.BigIntegerField()
+    #: Beginning of the ten seconds, by the clock of who wrote.
+    slot = models.DateTimeField()
+    term = models.CharField(max_length=15)
+    reason = models.CharField(max_length=15)
+    #: One row for each sender, so that none waits for another.
+    writer = models.UUIDField()
+    #: Below zero when what was unknown is known later.
+    count = models.BigIntegerField()
+
+
+class Presence(models.Model):
+    """One sender on one route, as it said a moment ago; what it says by its own clock may be shifted."""
+
+    sender = models.UUIDField()
+    route = models.ForeignKey("subprocessors.Route", on_delete=models.CASCADE, related_name="presences")
+    started_at = models.DateTimeField()
+    #: By the database's clock.
+    seen_at = models.DateTimeField()
+    clock_at = models.DateTimeField()
+    bound = models.BooleanField()
+    binds = models.PositiveIntegerField(default=0)
+    in_flight = models.PositiveIntegerField(default=0)
+    #: Rules for which something does not leave at present.
+    withheld = ArrayField(models.CharField(max_length=31), default=list)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["sender", "route"], name="presence_once")]
+
+
+class Acknowledgement(models.Model):
+    """A sender has read the last order given to a campaign, and follows it."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="acknowledgements")
+    sender = models.UUIDField()
+    version = models.PositiveIntegerField()
+    #: Messages that the carrier had and had not answered for at that moment.
+    in_flight = models.PositiveIntegerField()
+    #: By the database's clock.
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["campaign", "sender"], name="acknowledged_once")]
+
+
+class Guard(models.Model):
+    """When a campaign is halted without anyone asking; see `selfcontact.campaigns.guard`."""
+
+    class Deed(models.TextChoices):
+        """What the guard does: a pause can be taken back."""
+
+        PAUSE = "pause"
+        STOP = "stop"
+
+    class Cause(models.TextChoices):
+        """What a guard halts a campaign for."""
+
+        FAILED = "failed"
+        UNDELIVERED = "undelivered"
+        OPPOSED = "opposed"
+        SPENT = "spent"
+        MANDATE_SPENT = "mandate-spent"
+
+    campaign = models.OneToOneField(Campaign, on_delete=models.PROTECT, primary_key=True, related_name="guard")
+    #: In thousandths: refused by the carrier or reported undelivered, and people who opposed.
+    error_permille = models.PositiveSmallIntegerField(default=250)
+    stop_permille = models.PositiveSmallIntegerField(default=50)
+    #: No rate is judged on fewer messages than this.
+    sample = models.PositiveIntegerField(default=500)
+    ceiling_millicents = models.BigIntegerField(null=True)
+    deed = models.CharField(max_length=7, choices=Deed.choices, default=Deed.PAUSE)
+    #: Slots of tallies up to this one are not judged: set when a human lets the campaign go on.
+    watched_from = models.DateTimeField(null=True)
+    cause = models.CharField(max_length=15, choices=Cause.choices, blank=True)
+    #: The two figures that were compared.
+    found = models.BigIntegerField(default=0)
+    limit = models.BigIntegerField(default=0)
+    tripped_at = models.DateTimeField(null=True)

@@ -1,5 +1,7 @@
 """Which state of a campaign may follow which, and by which verb. One table; nobody else decides."""
 
+from django.db.models.functions import Now
+
 from selfcontact.campaigns.models import Campaign
 from selfcontact.lib.errors import UserError
 
@@ -38,7 +40,7 @@ def move(campaign: Campaign, verb: str, **changes: object) -> None:
     """Apply `verb` if nobody changed the campaign since it was read (compare and set); raises UserError otherwise."""
     target = after(verb, campaign.state)
     found = Campaign.objects.filter(pk=campaign.pk, state=campaign.state, version=campaign.version)
-    if found.update(state=target, version=campaign.version + 1, **changes) != 1:
+    if found.update(state=target, version=campaign.version + 1, ordered_at=Now(), **changes) != 1:
         raise UserError(
             "campaign_changed",
             fr="La campagne a changé entre-temps : relisez-la et recommencez.",

@@ -1,6 +1,7 @@
 """What left and has no outcome yet, by our own reference; and how the carrier's words become outcomes."""
 
 import secrets
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
@@ -61,6 +62,10 @@ class Flights:
         reference = next(self._references)
         self._aside[reference] = told
         return reference
+
+    def by_campaign(self) -> dict[int, int]:
+        """Return how many messages of each campaign have no answer yet."""
+        return Counter(sent.held.campaign_id for sent in self._sent.values())
 
     def get(self, reference: int) -> Sent | None:
         """Return a message in flight."""

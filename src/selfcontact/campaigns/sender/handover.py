@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
+from selfcontact.campaigns import tally
 from selfcontact.campaigns.models import Outcome
 from selfcontact.campaigns.sender import rules
 from selfcontact.campaigns.sender.claim import CLAIM, PENDING, Group, Order, Person
@@ -25,11 +26,19 @@ Kind = Outcome.Kind
 # A session lock, for it outlives the transaction that claims; if the connection breaks, it falls with it.
 ENTER = "SELECT pg_advisory_lock_shared(%s)"
 LEAVE = "SELECT pg_advisory_unlock_shared(%s)"
-REFUSED = """
-INSERT INTO campaigns_outcome (mandate_id, campaign_id, position, part, kind, reason, at)
-SELECT %s, %s, position, 0, kind, reason, %s
-FROM unnest(%s::int[], %s::smallint[], %s::text[]) AS refused (position, kind, reason)
-"""
+REFUSED = f"""
+WITH refused AS (
+    INSERT INTO campaigns_outcome (mandate_id, campaign_id, position, part, kind, reason, at)
+    SELECT %s, %s, position, 0, kind, reason, %s
+    FROM unnest(%s::int[], %s::smallint[], %s::text[]) AS refused (position, kind, reason)
+    RETURNING mandate_id, campaign_id, kind, reason, at
+)
+INSERT INTO campaigns_tally (mandate_id, campaign_id, slot, term, reason, writer, count)
+SELECT mandate_id, campaign_id, {tally.IN_SLOT.format(at="at")},
+       CASE kind WHEN 2 THEN 'refused' ELSE 'opposed' END, reason, %s, count(*)
+FROM refused GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5
+{tally.SUM}
+"""  # noqa: S608 - constants of this module
 
 
 class WithheldError(Exception):
@@ -222,7 +231,7 @@ class Handover:
     async def _refuse(self, held: Slice, refused: Sequence[tuple[int, Kind, str]]) -> None:
         positions, kinds, reasons = zip(*refused, strict=True)
         values = [held.mandate_id, held.campaign_id, held.at, list(positions), list(map(int, kinds)), list(reasons)]
-        await self._conn.execute(REFUSED, values)
+        await self._conn.execute(REFUSED, [*values, self._desk.sender])
 
     def _submit(self, prepared: Prepared) -> None:
         """Write what is committed. No await from here on: nothing comes between the commit and the socket."""

@@ -72,7 +72,7 @@ class Process:
         self._life: Connection = await claiming(role)
         sender = await identity.begin(self._life)
         self._ink = await appending(role)
-        self.recorder = Recorder(self._ink)
+        self.recorder = Recorder(self._ink, sender)
         self.house = House(
             sender=sender,
             role=role,

@@ -7,9 +7,11 @@ its number has exactly one unknown message, it resolves it; else it is parked, w
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
+from uuid import UUID
 
 import numpy as np
 
+from selfcontact.campaigns import tally
 from selfcontact.campaigns.models import Receipt as Stored
 from selfcontact.campaigns.sender.connection import Connection
 from selfcontact.campaigns.sender.recent import NOWHERE, Place, Recent
@@ -45,10 +47,18 @@ JOIN campaigns_message AS message ON message.mandate_id = %(mandate)s
 WHERE outcome.mandate_id = %(mandate)s AND outcome.campaign_id = ANY(%(campaigns)s) AND outcome.kind = 6
   AND message.phone_index = ANY(%(indexes)s)
 """
-RESOLVE = """
-UPDATE campaigns_outcome SET kind = 1, carrier_id = %s
-WHERE mandate_id = %s AND campaign_id = %s AND position = %s AND part = %s AND kind = 6
-"""
+RESOLVE = f"""
+WITH resolved AS (
+    UPDATE campaigns_outcome SET kind = 1, carrier_id = %s
+    WHERE mandate_id = %s AND campaign_id = %s AND position = %s AND part = %s AND kind = 6
+    RETURNING mandate_id, campaign_id, part, at
+)
+INSERT INTO campaigns_tally (mandate_id, campaign_id, slot, term, reason, writer, count)
+SELECT mandate_id, campaign_id, {tally.IN_SLOT.format(at="at")}, term, '', %s, change
+FROM resolved, (VALUES ('handed_over', 1), ('{tally.SEGMENTS}', 1), ('unknown', -1)) AS moved (term, change)
+WHERE part <= 1 OR term = '{tally.SEGMENTS}' ORDER BY term
+{tally.SUM}
+"""  # noqa: S608 - constants of this module
 PARK = """
 INSERT INTO campaigns_parkedreceipt (route_id, carrier_id, state, error, carrier_at, received_at)
 VALUES (%s, %s, %s, %s, %s, %s)
@@ -81,7 +91,15 @@ class Receipts:
     """The receipts of one route."""
 
     def __init__(
-        self, *, conn: Connection, route_id: int, recorder: Recorder, recent: Recent, vault: Vault, clock: Clock
+        self,
+        *,
+        conn: Connection,
+        route_id: int,
+        recorder: Recorder,
+        recent: Recent,
+        vault: Vault,
+        clock: Clock,
+        sender: UUID,
     ) -> None:
         self.received = 0
         self.parked = 0
@@ -91,6 +109,7 @@ class Receipts:
         self._recent = recent
         self._vault = vault
         self._clock = clock
+        self._sender = sender
         self._waiting: list[Waiting] = []
 
     def __len__(self) -> int:
@@ -188,7 +207,7 @@ class Receipts:
         return [(by_index[bytes(index)], Place(audience.mandate_id, *place)) for index, *place in rows]
 
     async def _resolve(self, place: Place, one: Waiting) -> None:
-        await self._conn.execute(RESOLVE, [one.receipt.carrier_id, *place])
+        await self._conn.execute(RESOLVE, [one.receipt.carrier_id, *place, self._sender])
         self._recent.put(one.receipt.carrier_id, place)
         self._record(place, one.receipt, one.received_at)
 

@@ -1,13 +1,16 @@
 """Appends outcomes and receipts in batches, and closes the blocks whose outcomes are all written."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 import psycopg
 from psycopg.rows import TupleRow
 
+from selfcontact.campaigns import tally
 from selfcontact.campaigns.models import Outcome
 from selfcontact.campaigns.sender.claim import Group
 from selfcontact.campaigns.sender.connection import Connection
@@ -27,6 +30,7 @@ SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::int[], %s::smallint[], %s::
 ON CONFLICT (mandate_id, campaign_id, position, part) DO UPDATE
 SET kind = excluded.kind, reason = excluded.reason, carrier_id = excluded.carrier_id, at = excluded.at
 WHERE campaigns_outcome.kind = 6
+RETURNING mandate_id, campaign_id, position, part, kind, reason, carrier_id, at, xmax <> 0
 """
 # A message that recovery wrote down as a whole (part 0) is known by its parts now.
 KNOWN = """
@@ -34,13 +38,24 @@ UPDATE campaigns_outcome AS outcome SET kind = 1
 FROM unnest(%s::bigint[], %s::bigint[], %s::int[]) AS known (mandate_id, campaign_id, position)
 WHERE outcome.mandate_id = known.mandate_id AND outcome.campaign_id = known.campaign_id
   AND outcome.position = known.position AND outcome.part = 0 AND outcome.kind = 6
+RETURNING outcome.mandate_id, outcome.campaign_id, outcome.at
 """
-RECEIPTS = """
+# The tallies count what was new: a receipt that the carrier repeats adds nothing. Only final words are counted.
+RECEIPTS = f"""
+WITH added AS (
 INSERT INTO campaigns_receipt (mandate_id, campaign_id, position, part, state, error, carrier_at, received_at)
 SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::int[], %s::smallint[], %s::smallint[], %s::text[],
                      %s::timestamptz[], %s::timestamptz[])
 ON CONFLICT DO NOTHING
-"""
+RETURNING mandate_id, campaign_id, part, state, error, received_at
+)
+INSERT INTO campaigns_tally (mandate_id, campaign_id, slot, term, reason, writer, count)
+SELECT mandate_id, campaign_id, {tally.IN_SLOT.format(at="received_at")},
+       CASE WHEN state = 8 THEN '{tally.DELIVERED}' ELSE '{tally.UNDELIVERED}' END,
+       CASE WHEN state = 8 THEN '' ELSE state || ':' || left(error, 12) END, %s, count(*)
+FROM added WHERE part <= 1 AND state >= 3 GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5
+{tally.SUM}
+"""  # noqa: S608 - constants of this module
 CLOSE = """
 UPDATE campaigns_block SET state = 'closed'
 WHERE mandate_id = %s AND campaign_id = %s AND number = ANY(%s) AND state = 'claimed'
@@ -78,9 +93,10 @@ class Batch:
 class Recorder:
     """Collects rows in memory and writes them every 50 ms, or as soon as a batch is full."""
 
-    def __init__(self, conn: Connection) -> None:
+    def __init__(self, conn: Connection, sender: UUID) -> None:
         self.written = 0
         self._conn = conn
+        self._sender = sender
         self._batch = Batch()
         self._wake = asyncio.Event()
         self._room = asyncio.Event()
@@ -156,25 +172,30 @@ class Recorder:
     async def _write(self, batch: Batch, append: "Append") -> None:
         async with self._conn.transaction(), self._conn.cursor() as cursor:
             if batch.outcomes:
-                await append(cursor, batch.outcomes)
+                counts = tally.arrays(await append(cursor, batch.outcomes), self._sender)
+                if counts:
+                    await cursor.execute(tally.ADD, counts)
             if batch.receipts:
-                await cursor.execute(RECEIPTS, _arrays(batch.receipts))
+                await cursor.execute(RECEIPTS, [*_arrays(batch.receipts), self._sender])
             for held in batch.closed:
                 await cursor.execute(CLOSE, [held.mandate_id, held.campaign_id, held.numbers])
 
 
 Cursor = psycopg.AsyncCursor[TupleRow]
-Append = Callable[[Cursor, list[OutcomeRow]], Awaitable[None]]
+Counts = Counter[tally.Key]
+#: Writes outcomes and returns what they add to the tallies.
+Append = Callable[[Cursor, list[OutcomeRow]], Awaitable[Counts]]
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
-async def _copy(cursor: Cursor, rows: list[OutcomeRow]) -> None:
+async def _copy(cursor: Cursor, rows: list[OutcomeRow]) -> Counts:
     lines = [
         f"{mandate}\t{campaign}\t{position}\t{part}\t{kind}\t{reason}\t{_text(carrier_id)}\t{at}\n"
         for mandate, campaign, position, part, kind, reason, carrier_id, at in rows
     ]
     async with cursor.copy(COPY) as copy:
         await copy.write("".join(lines))
+    return Counter(key for row in rows for key in tally.outcome_keys(row))
 
 
 def _text(carrier_id: str | None) -> str:
@@ -184,13 +205,24 @@ def _text(carrier_id: str | None) -> str:
     return carrier_id if carrier_id.isalnum() else carrier_id.translate(_ESCAPED)
 
 
-async def _correct(cursor: Cursor, rows: list[OutcomeRow]) -> None:
+async def _correct(cursor: Cursor, rows: list[OutcomeRow]) -> Counts:
     # One statement changes a row once: of two rows about one part the later one counts.
     last = list({row[:4]: row for row in rows}.values())
     await cursor.execute(CORRECT, _columns(last))
+    counts: Counts = Counter()
+    for *row, corrected in await cursor.fetchall():
+        counts.update(tally.outcome_keys(tuple(row)))
+        if corrected and row[3] <= 1:
+            counts[_unknown(row[0], row[1], row[7])] -= 1
     known = [row[:3] for row in last if row[4] == Outcome.Kind.HANDED_OVER]
     if known:
         await cursor.execute(KNOWN, _columns(known))
+        counts.subtract(_unknown(*row) for row in await cursor.fetchall())
+    return counts
+
+
+def _unknown(mandate_id: int, campaign_id: int, at: datetime) -> tally.Key:
+    return tally.Key(mandate_id, campaign_id, tally.slot(at), "unknown", "")
 
 
 def _columns(rows: Sequence[tuple[object, ...]]) -> list[list[object]]:

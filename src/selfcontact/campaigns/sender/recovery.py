@@ -1,11 +1,13 @@
 """What a sender that died leaves behind: messages that may have left, which are `unknown` and never sent again."""
 
+from collections import Counter
 from collections.abc import Iterator
 from uuid import UUID
 
 import structlog
 from django.db import connection, transaction
 
+from selfcontact.campaigns import tally
 from selfcontact.campaigns.sender.identity import lock_key
 from selfcontact.ledger.actions import record
 from selfcontact.ledger.tags import Action
@@ -29,6 +31,7 @@ WHERE mandate_id = %(mandate)s AND campaign_id = %(campaign)s AND state = 'claim
   AND NOT EXISTS (SELECT FROM campaigns_outcome AS outcome WHERE outcome.mandate_id = %(mandate)s
                   AND outcome.campaign_id = %(campaign)s AND outcome.position = place)
 ON CONFLICT DO NOTHING
+RETURNING at
 """
 CLOSE = """
 UPDATE campaigns_block SET state = 'closed'
@@ -58,9 +61,11 @@ def _recover(mandate: int, campaign: int, sender: UUID) -> int:
         if not (row and row[0]):
             return 0
         cursor.execute(UNKNOWN, values)
-        unknown = int(cursor.rowcount)
+        times = [at for (at,) in cursor.fetchall()]
+        unknown = len(times)
         cursor.execute(CLOSE, values)
         blocks = cursor.rowcount
+    tally.add(Counter(tally.Key(mandate, campaign, tally.slot(at), "unknown", "") for at in times))
     if blocks:
         details = {"unknown": unknown, "blocks": blocks}
         record(actor=SYSTEM, action=Action.SENDER_RECOVERED, mandate_id=mandate, object_id=sender, details=details)

@@ -1,5 +1,6 @@
 """What people answer: a refusal goes to the opposition list at once, a doubt freezes the number and a human reads."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,7 @@ import structlog
 from django.conf import settings
 from django.db import connection, transaction
 
+from selfcontact.campaigns import tally
 from selfcontact.campaigns.models import Reply as Stored
 from selfcontact.lib.actor import SYSTEM
 from selfcontact.lib.clock import Clock
@@ -31,13 +33,17 @@ GROUP BY 1, 2, 3
 """
 # Handed over or unknown: only who may have got a message answers one.
 LATEST = """
-SELECT DISTINCT ON (message.phone_index) message.phone_index, message.campaign_id, outcome.at
+SELECT DISTINCT ON (message.phone_index) message.phone_index, message.campaign_id, message.position, outcome.at
 FROM campaigns_message AS message JOIN campaigns_outcome AS outcome
   ON outcome.mandate_id = %(mandate)s AND outcome.campaign_id = message.campaign_id
   AND outcome.position = message.position AND outcome.kind IN (1, 6)
 WHERE message.mandate_id = %(mandate)s AND message.campaign_id = ANY(%(campaigns)s)
   AND message.phone_index = ANY(%(indexes)s)
 ORDER BY message.phone_index, outcome.at DESC
+"""
+# Once for each message, however often a person says it.
+STOPPED = """
+INSERT INTO campaigns_stop (mandate_id, campaign_id, position, at) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING
 """
 
 
@@ -49,6 +55,7 @@ class Source:
     generation: int
     candidate_id: int
     campaign_id: int
+    position: int
     index: bytes
     at: datetime
 
@@ -72,6 +79,7 @@ def store(route_id: int, replies: Sequence[Reply], clock: Clock) -> list[Confirm
         for reply, reading in read:
             if (source := sources.get(reply.source)) and _kept(reading):
                 _seal(source, reply, reading)
+        _count_stops((sources.get(reply.source) for reply, reading in read if reading.action == "oppose"), clock)
         # Last, for the fence is held from here to the commit.
         confirmations = _oppose(read, sources, clock)
     log.info("replies", read=len(read), opposed=len(confirmations), unattributed=_unattributed(read, sources))
@@ -114,11 +122,12 @@ def _sources(mandate: tuple[int, int, int, list[int]], numbers: Sequence[int]) -
                     generation=generation,
                     candidate_id=candidate_id,
                     campaign_id=campaign_id,
+                    position=position,
                     index=bytes(index),
                     at=at,
                 ),
             )
-            for index, campaign_id, at in cursor.fetchall()
+            for index, campaign_id, position, at in cursor.fetchall()
         ]
 
 
@@ -141,6 +150,18 @@ def _seal(source: Source, reply: Reply, reading: Reading) -> None:
         waiting=reading.action in ("read", "answer") or reading.kind == "rights",
         received_at=reply.at,
     )
+
+
+def _count_stops(sources: Iterable[Source | None], clock: Clock) -> None:
+    now = clock.now()
+    counts: Counter[tally.Key] = Counter()
+    with connection.cursor() as cursor:
+        for source in filter(None, sources):
+            cursor.execute(STOPPED, [source.mandate_id, source.campaign_id, source.position, now])
+            counts[tally.Key(source.mandate_id, source.campaign_id, tally.slot(now), tally.STOPS, "")] += (
+                cursor.rowcount
+            )
+    tally.add(counts)
 
 
 def _oppose(read: Sequence[tuple[Reply, Reading]], sources: dict[int, Source], clock: Clock) -> list[Confirmation]:

@@ -17,6 +17,7 @@ from selfcontact.campaigns.sender.connection import Connection, appending, claim
 from selfcontact.campaigns.sender.flights import Flights
 from selfcontact.campaigns.sender.handover import Desk, Handover, NothingError, Target, TooLongError, WithheldError
 from selfcontact.campaigns.sender.office import Office
+from selfcontact.campaigns.sender.presence import Presence, Word
 from selfcontact.campaigns.sender.receipts import Receipts
 from selfcontact.campaigns.sender.recent import Recent
 from selfcontact.campaigns.sender.recheck import Recheck
@@ -39,14 +40,6 @@ IDLE = 0.05
 #: Seconds in which answers may still come at the end.
 FAREWELL = 10.0
 log = structlog.get_logger("sender")
-
-RUNNING = """
-SELECT campaign.mandate_id, campaign.id FROM campaigns_campaign AS campaign
-JOIN mandates_mandate AS mandate ON mandate.id = campaign.mandate_id
-JOIN subprocessors_route AS route ON route.id = campaign.route_id
-WHERE campaign.route_id = %s AND campaign.state = 'running' AND mandate.state = 'live' AND route.enabled
-ORDER BY campaign.id
-"""
 
 
 def way(route: Route, password: str) -> sms.Route:
@@ -108,8 +101,10 @@ class Line:
             recent=self._recent,
             vault=house.vault,
             clock=house.clock,
+            sender=house.sender,
         )
         self._control = await self._connection()
+        self._presence = Presence(conn=self._control, sender=house.sender, route_id=self.route.pk)
         claims = [await self._connection() for _ in range(LOOPS)]
         self.session = await self._bound()
         self.aside = Aside(
@@ -262,14 +257,25 @@ class Line:
             await asyncio.sleep(REFRESH)
 
     async def refresh(self) -> None:
-        """Read which campaigns of this route run."""
-        cursor = await self._control.execute(RUNNING, [self.route.pk])
-        rows = await cursor.fetchall()
-        self.roster.keep(campaign_id for _, campaign_id in rows)
-        for mandate_id, campaign_id in rows:
-            if not self.roster.known(campaign_id):
-                found = await groups(self._control, mandate_id, campaign_id)
-                self.roster.add(Served(mandate_id=mandate_id, campaign_id=campaign_id, groups=found))
+        """Read which campaigns of this route run, say that it was read, and how the route is."""
+        orders = await self._presence.orders()
+        running = [order for order in orders if order.running]
+        self.roster.keep(order.campaign_id for order in running)
+        for order in running:
+            if not self.roster.known(order.campaign_id):
+                found = await groups(self._control, order.mandate_id, order.campaign_id)
+                self.roster.add(Served(mandate_id=order.mandate_id, campaign_id=order.campaign_id, groups=found))
+        await self._presence.follow(orders, self.flights.by_campaign())
+        await self._presence.say(self._word())
+
+    def _word(self) -> Word:
+        return Word(
+            clock_at=self._house.clock.now(),
+            bound=self.session.bound,
+            binds=self.session.binds,
+            in_flight=len(self.flights),
+            withheld=sorted({served.withheld for served in self.roster if served.withheld}),
+        )
 
     async def _sweep_always(self) -> None:
         loop, round_ = asyncio.get_running_loop(), 0
@@ -306,5 +312,6 @@ class Line:
         await asyncio.gather(*self._serving, listening, *others, return_exceptions=True)
         await self._house.recorder.flush()
         await self.receipts.sweep(float("inf"))
+        await self._presence.leave()
         for conn in self._connections:
             await conn.close()
