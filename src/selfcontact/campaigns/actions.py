@@ -7,16 +7,17 @@ from uuid import uuid4
 
 from django.db import transaction
 
-from selfcontact.campaigns import checks, expiry, freeze, states
+from selfcontact.campaigns import checks, expiry, freeze, states, tally
 from selfcontact.campaigns.audience import select
 from selfcontact.campaigns.balance import balance
 from selfcontact.campaigns.content import approval_in_force, content_sha256
-from selfcontact.campaigns.models import Approval, Campaign, Trial
+from selfcontact.campaigns.models import Approval, Campaign, Guard, Trial
 from selfcontact.ledger.actions import record
 from selfcontact.ledger.tags import Action
 from selfcontact.lib import phone, template
 from selfcontact.lib.actor import Actor
 from selfcontact.lib.errors import UserError
+from selfcontact.lib.text import measure, sanitise
 from selfcontact.mandates.models import Mandate
 from selfcontact.opposition import fence
 from selfcontact.subprocessors.models import Route
@@ -133,6 +134,7 @@ def start(*, actor: Actor, campaign: Campaign, at: datetime, block: int = freeze
     selected = freeze.freeze(campaign.pk, audience, block=block)
     Campaign.objects.filter(pk=campaign.pk).update(selected=selected)
     campaign.refresh_from_db()
+    _give_ceiling(campaign)
     _note(actor, campaign, Action.CAMPAIGN_STARTED, selected=selected, content=approval.content_sha256)
     return selected
 
@@ -155,9 +157,82 @@ def _let_slices_pass() -> None:
 
 @transaction.atomic
 def resume(*, actor: Actor, campaign: Campaign) -> None:
-    """Let a paused campaign go on."""
+    """Let a paused campaign go on; what its guard saw until now is judged no more.
+
+    Raises UserError while it has spent its ceiling: the ceiling is raised first.
+    """
+    guard = Guard.objects.filter(campaign=campaign).first()
+    spent = tally.spent(campaign)
+    if guard and guard.ceiling_millicents is not None and spent >= guard.ceiling_millicents:
+        raise UserError(
+            "ceiling_spent",
+            fr="Le plafond de dépense de la campagne est atteint : relevez-le avant de reprendre.",
+            en="The campaign has spent its ceiling: raise it before you resume.",
+        )
+    Guard.objects.filter(campaign=campaign).update(cause="", watched_from=tally.newest_slot(campaign))
     states.move(campaign, "resume")
     _note(actor, campaign, Action.CAMPAIGN_RESUMED)
+
+
+@transaction.atomic
+def set_guard(
+    *,
+    actor: Actor,
+    campaign: Campaign,
+    error_permille: int,
+    stop_permille: int,
+    sample: int,
+    ceiling_millicents: int | None,
+    deed: Guard.Deed,
+) -> Guard:
+    """Say when the campaign is halted by itself; raises UserError for a rate outside 1 to 1000 or no sample."""
+    if not (1 <= error_permille <= 1000 and 1 <= stop_permille <= 1000 and 50 <= sample <= 100_000):
+        raise UserError(
+            "guard_limits",
+            fr="Un taux va de 0,1 à 100 %, et se juge sur 50 à 100 000 messages.",
+            en="A rate goes from 0.1 to 100% and is judged on 50 to 100,000 messages.",
+        )
+    values: dict[str, int | str | None] = {
+        "error_permille": error_permille,
+        "stop_permille": stop_permille,
+        "sample": sample,
+        "ceiling_millicents": ceiling_millicents,
+        "deed": str(deed),
+    }
+    guard, _ = Guard.objects.update_or_create(campaign=campaign, defaults=values)
+    record(
+        actor=actor,
+        action=Action.CAMPAIGN_GUARDED,
+        mandate_id=campaign.mandate_id,
+        object_id=campaign.uid,
+        details=values,
+    )
+    return guard
+
+
+def _give_ceiling(campaign: Campaign) -> None:
+    """Give a campaign without a ceiling one that no honest audience reaches: a segment more than its bare text."""
+    if Guard.objects.filter(campaign=campaign, ceiling_millicents__isnull=False).exists():
+        return
+    segments = measure(sanitise(template.parse(campaign.text).literal)).segments + 1
+    ceiling = campaign.selected * segments * campaign.route.price_millicents
+    # A route without a price costs nothing, and nothing is spent.
+    Guard.objects.update_or_create(campaign=campaign, defaults={"ceiling_millicents": ceiling or None})
+
+
+@transaction.atomic
+def halt(*, actor: Actor, campaign: Campaign, cause: Guard.Cause, found: int, limit: int, at: datetime) -> None:
+    """Do what the guard of a campaign is set to do, and keep why; raises UserError when it no longer runs."""
+    _let_slices_pass()
+    guard, _ = Guard.objects.get_or_create(campaign=campaign)
+    if guard.deed == Guard.Deed.STOP:
+        states.move(campaign, "stop", ended_at=at)
+        expiry.expire_pending(campaign, at)
+    else:
+        states.move(campaign, "pause")
+    tripped = {"cause": cause, "found": found, "limit": limit, "tripped_at": at}
+    Guard.objects.filter(campaign=campaign).update(**tripped)
+    _note(actor, campaign, Action.CAMPAIGN_HALTED, cause=str(cause), found=found, limit=limit, deed=guard.deed)
 
 
 @transaction.atomic

@@ -74,6 +74,8 @@ class Action(StrEnum):
     PROPOSAL_DECIDED = "proposal:decided"
     FIGURES_OPENED = "figures:opened"
     FIGURES_RELEASED = "figures:released"
+    CAMPAIGN_GUARDED = "campaign:guarded"
+    CAMPAIGN_HALTED = "guard:campaign:halted"
     CARRIER_ROUTE_STOPPED = "carrier:route:stopped"
     SENDER_RECOVERED = "sender:recovered"
 
@@ -82,12 +84,15 @@ class Action(StrEnum):
     OPPOSITION_RELEASED = "opposition:released"
     OPPOSITION_CONFIRMED = "opposition:confirmed"
     OPPOSITION_EXPIRED = "opposition:expired"
+    OPPOSITION_CHECKED = "opposition:checked"
+    REPLY_DISCLOSED = "reply:disclosed"
     REPLY_DECIDED = "reply:decided"
 
     CONTACT_ERASED = "contact:erased"
     CONTACT_RESTRICTED = "contact:restricted"
     CONTACT_RELEASED = "contact:released"
     CONTACT_DISCLOSED = "contact:disclosed"
+    DISCLOSURES_REPEATED = "disclosures:repeated"
 
     API_TOKEN_ISSUED = "api-token:issued"  # noqa: S105 - an action
     API_TOKEN_REVOKED = "api-token:revoked"  # noqa: S105 - an action
