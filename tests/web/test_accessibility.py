@@ -32,6 +32,8 @@ NOT_PAGES = {
     "mfa_remove_webauthn": "needs a passkey",
     "mfa_reauthenticate_webauthn": "needs a passkey",
     "mfa_download_recovery_codes": "answers once, right after the codes are made",
+    "sending_course": "a part of a page, which asks for it anew",
+    "sending_figures": "a part of a page, which asks for it anew",
     "mfa_trust": "stands between two steps of a sign-in",
 }
 

@@ -43,7 +43,7 @@ SELECT term, sum(count) FILTER (WHERE watched.slot > newest.slot - interval '1 m
        sum(count) FILTER (WHERE watched.slot > newest.slot - interval '10 minutes'), sum(count)
 FROM watched, newest GROUP BY term
 """
-SEGMENTS = """
+TAKEN = """
 SELECT coalesce(sum(count), 0) FROM campaigns_tally
 WHERE mandate_id = %s AND campaign_id = %s AND term = 'segments'
 """
@@ -124,7 +124,7 @@ def _counts(terms: Mapping[str, int]) -> Counts:
 def spent(campaign: Campaign) -> int:
     """Return what the segments taken by the carrier cost, in thousandths of a cent."""
     with connection.cursor() as cursor:
-        cursor.execute(SEGMENTS, [campaign.mandate_id, campaign.pk])
+        cursor.execute(TAKEN, [campaign.mandate_id, campaign.pk])
         row = cursor.fetchone()
     return int(row[0]) * campaign.route.price_millicents if row else 0
 

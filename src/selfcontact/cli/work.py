@@ -1,4 +1,4 @@
-"""The worker: the ledger's sequencer each second, what is due, decided or published, and the queue of jobs."""
+"""The worker: the ledger's sequencer each second, what is due, guarded, decided or published, and the queue of jobs."""
 
 import signal
 import threading
@@ -11,7 +11,7 @@ from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
 from selfcontact.accounts import actions as accounts
-from selfcontact.campaigns import due
+from selfcontact.campaigns import due, guard
 from selfcontact.figures.due import Publisher
 from selfcontact.ledger import actions as ledger
 from selfcontact.lib.actor import SYSTEM
@@ -42,18 +42,20 @@ def beat(stopped: threading.Event, duties: Mapping[str, Callable[[], object]]) -
 
 
 def hearts(time: Clock, stopped: threading.Event) -> list[threading.Thread]:
-    """Return the threads that beat: what must be done within the second does not wait for a large count."""
+    """Return the threads that beat: what must be done within the second waits for no freeze and no large count."""
     publisher = Publisher()
     keeping: dict[str, Callable[[], object]] = {
         "ledger": lambda: ledger.sequence(clock=time),
         "due": lambda: due.start_due(actor=SYSTEM, at=time.now()),
         "accounts": lambda: accounts.note_accepted(actor=SYSTEM),
     }
+    guarding: dict[str, Callable[[], object]] = {"guard": lambda: guard.watch(time.now())}
     deciding: dict[str, Callable[[], object]] = {"proposals": lambda: desk.tend(actor=SYSTEM, at=time.now())}
     publishing: dict[str, Callable[[], object]] = {
         "figures": lambda: publisher.publish(actor=SYSTEM, at=time.now()),
     }
-    return [threading.Thread(target=beat, args=(stopped, duties)) for duties in (keeping, deciding, publishing)]
+    duties = (keeping, guarding, deciding, publishing)
+    return [threading.Thread(target=beat, args=(stopped, one)) for one in duties]
 
 
 def work() -> None:

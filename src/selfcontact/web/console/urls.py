@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("selfcontact.web.console.integrations.urls")),
     path("api/v1/", include("selfcontact.web.api.urls")),
     path("", include("selfcontact.web.console.registers.urls")),
+    path("", include("selfcontact.web.console.sending.urls")),
 ]
 handler404 = "selfcontact.web.views.not_found"
 handler500 = "selfcontact.web.views.failed"
