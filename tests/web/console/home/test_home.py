@@ -13,7 +13,7 @@ from tests.web.console.registers.conftest import Reader
 from selfcontact.accounts.models import Role
 from selfcontact.campaigns import actions as campaigns
 from selfcontact.campaigns.content import content_sha256
-from selfcontact.campaigns.models import Campaign, ParkedReceipt, Reply
+from selfcontact.campaigns.models import Campaign, Guard, ParkedReceipt, Reply
 from selfcontact.compliance.elections import election
 from selfcontact.intake.models import Delivery
 from selfcontact.mandates import actions as mandates
@@ -96,9 +96,21 @@ def test_each_state_of_a_campaign_waits_for_the_one_who_moves_it(staff: Staff, w
         assert waiting in sections(approver.get("/"))[0]
         assert waiting in sections(operator.get("/"))[1]
         campaigns.start(actor=STAFF, campaign=campaign, at=NOON)
-        assert campaign.reference not in operator.get("/")
+        assert f"Envois en cours {campaign.reference}" in operator.get("/")
+        assert f"Campagne {campaign.reference}" not in operator.get("/")
         campaigns.pause(actor=STAFF, campaign=campaign)
         assert f"Campagne {campaign.reference} suspendue" in sections(operator.get("/"))[0]
+
+
+def test_a_campaign_that_its_guard_halted_is_told_of_with_the_reason(
+    staff: Staff, world: House, at_time: AtTime
+) -> None:
+    campaign = world.campaign(world.mandate(People(count=3)))
+    campaigns.halt(actor=STAFF, campaign=campaign, cause=Guard.Cause.FAILED, found=400, limit=250, at=NOON)
+    with at_time(NOON):
+        for role in (Role.OPERATOR, Role.APPROVER):
+            page = sections(Reader(staff(role)).get("/"))[0]
+            assert f"Campagne {campaign.reference} arrêtée par sa surveillance : trop de messages refusés" in page
 
 
 def test_a_campaign_whose_route_was_closed_is_told_of(staff: Staff, world: House, at_time: AtTime) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from selfcontact.campaigns.models import Campaign, ParkedReceipt, Reply
@@ -14,6 +14,7 @@ from selfcontact.web.console.home.calendar import calendar
 from selfcontact.web.console.home.need import APPROVER, DPO, MOST, OPERATOR, Need
 from selfcontact.web.console.registers.health import warnings
 from selfcontact.web.console.registers.pages import GUARDS, address
+from selfcontact.web.console.sending.words import CAUSES
 from selfcontact.web.templatetags.web import when
 
 ORDER = {"bad": 0, "warn": 1, "info": 2}
@@ -28,6 +29,12 @@ def needs(now: datetime) -> list[Need]:
     """Return everything that waits, in the order in which it presses."""
     found = [*_campaigns(now), *calendar(now), *_routes(now), *_replies(), *_deliveries(), *_uploads(now)]
     return sorted(found, key=lambda one: ORDER[one.level])
+
+
+def sending() -> QuerySet[Campaign]:
+    """Return the campaigns that are being sent."""
+    found = Campaign.objects.filter(state=Campaign.State.RUNNING).select_related("mandate__candidate")
+    return found.order_by("-started_at")[:MOST]
 
 
 def _deliveries() -> Iterator[Need]:
@@ -54,14 +61,34 @@ def _uploads(now: datetime) -> Iterator[Need]:
 
 
 def _campaigns(now: datetime) -> Iterator[Need]:
-    found = Campaign.objects.filter(state__in=(*WAITING, Campaign.State.RUNNING)).select_related(
-        "mandate__candidate", "route"
-    )
+    recent = Q(state=Campaign.State.STOPPED, ended_at__gt=now - FRESH) & ~Q(guard__cause="")
+    found = Campaign.objects.filter(
+        Q(state__in=(*WAITING, Campaign.State.RUNNING)) | recent & Q(guard__isnull=False)
+    ).select_related("mandate__candidate", "route", "guard")
     for one in found.order_by("earliest", "pk")[: 5 * MOST]:
         if not one.route.enabled and one.state != Campaign.State.SUBMITTED:
             yield _closed_route(one)
         if one.state != Campaign.State.RUNNING:
-            yield _campaign(one, now)
+            yield _halted(one) if _cause(one) else _campaign(one, now)
+
+
+def _cause(one: Campaign) -> str:
+    """Return why the guard of a campaign halted it, or nothing."""
+    guard = getattr(one, "guard", None)
+    return str(CAUSES[guard.cause]) if guard and guard.cause else ""
+
+
+def _halted(one: Campaign) -> Need:
+    said = {"reference": one.reference, "cause": _cause(one)}
+    over = one.state == Campaign.State.STOPPED
+    text = _("Elle ne repartira pas.") if over else _("Cherchez la cause, puis reprenez-la ou arrêtez-la.")
+    return Need(
+        title=_("Campagne %(reference)s arrêtée par sa surveillance : %(cause)s") % said,
+        text=text,
+        level="bad",
+        roles=OPERATOR | APPROVER,
+        url=_page(one),
+    )
 
 
 def _closed_route(one: Campaign) -> Need:
@@ -103,8 +130,8 @@ def _of(one: Campaign, title: str, text: str, *, late: bool, approver: bool = Fa
 
 
 def _page(one: Campaign) -> str:
-    sending = one.state in (Campaign.State.RUNNING, Campaign.State.PAUSED)
-    return (address("sending_show", one.reference) if sending else "") or address("campaign_show", one.reference)
+    composed = address("campaign_show", one.reference) if one.state == Campaign.State.SUBMITTED else ""
+    return composed or address("sending_show", one.reference)
 
 
 def _routes(now: datetime) -> Iterator[Need]:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from selfcontact.web.access import positions, user_of
 from selfcontact.web.clock import now
 from selfcontact.web.console.home.first_steps import first_steps
-from selfcontact.web.console.home.needs import needs
+from selfcontact.web.console.home.needs import needs, sending
 
 
 @require_safe
@@ -18,6 +18,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "mine": mine,
         "others": [one for one in found if one not in mine],
+        "sending": sending(),
         "steps": first_steps(user_of(request), held),
     }
     return render(request, "console/home/home.html", context)
