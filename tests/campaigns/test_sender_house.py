@@ -14,6 +14,7 @@ from selfcontact.campaigns.models import Block, Campaign, Outcome, Trial
 from selfcontact.campaigns.sender import recovery
 from selfcontact.campaigns.sender.identity import lock_key
 from selfcontact.campaigns.sender.process import enabled
+from selfcontact.contacts.actions import declare_team_numbers
 from selfcontact.contacts.models import Contact
 from selfcontact.ledger.models import Entry as LedgerEntry
 from selfcontact.lib.errors import UserError
@@ -114,7 +115,8 @@ def test_a_test_goes_to_the_declared_numbers_only_and_once(database: str) -> Non
             campaign = await ask(play.house.campaign, mandate, start=False)
             await ask(oppose, actor=STAFF, number=refused, channel=Entry.Channel.STAFF, on=TODAY)
             numbers = ["06 39 98 00 01", "06 39 98 00 02"]
-            await ask(actions.test, actor=STAFF, campaign=campaign, numbers=numbers, fiction=True, at=NOON)
+            await ask(declare_team_numbers, actor=STAFF, mandate=mandate, numbers=numbers, fiction=True, at=NOON)
+            await ask(actions.test, actor=STAFF, campaign=campaign, at=NOON)
             async with play.sender() as process:
                 await until_told(lambda: "sent" in _states())
                 await process.idle()

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from selfcontact.compliance import age, approval, person, sender_name
+from selfcontact.compliance.checklist import RULES, checklist, draft_objections
 from selfcontact.compliance.elections import election
-from selfcontact.compliance.gate import Campaign, check_block, check_campaign, check_person, draft_objections
+from selfcontact.compliance.gate import Campaign, check_block, check_campaign, check_person
 from selfcontact.compliance.mandate import Mandate
 from selfcontact.compliance.places import places
 from selfcontact.compliance.route import EU_COUNTRIES, Route
@@ -102,7 +103,21 @@ def test_a_draft_shows_all_that_is_wrong_without_asking_for_its_approval() -> No
     draft = replace(
         CAMPAIGN, approved_sha256=None, text="Votez !", sender="é", mandate=replace(MANDATE, instructed=False)
     )
-    assert [one.rule for one in draft_objections(draft, NOON)] == ["GD-09", "CN-01", "SM-11"]
+    found = draft_objections(checklist(draft, NOON, {}))
+    assert [one.rule for one in found] == ["GD-09", "CN-01", "SM-12", "SM-11"]
+
+
+def test_a_campaign_in_order_shows_every_rule_with_its_number_and_source() -> None:
+    checked = checklist(CAMPAIGN, NOON, {})
+    assert [one.rule for one in checked] == list(RULES)
+    assert all(one.verdict is ALLOWED and one.rule.fr and one.rule.en and one.rule.source for one in checked)
+    assert len({one.rule.number for one in checked}) == len(checked)
+
+
+def test_what_the_checklist_refuses_the_gate_refuses_too() -> None:
+    for change in ({"text": "Anne Lefèvre 0800 12 34 56 STOP 36180"}, {"sender": "AUTRE"}, {"synthetic": True}):
+        wrong = replace(CAMPAIGN, **change)
+        assert draft_objections(checklist(wrong, NOON, {}))[0] == check_campaign(wrong, NOON)
 
 
 def test_nothing_leaves_in_the_silence_nor_on_sunday() -> None:

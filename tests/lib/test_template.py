@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from selfcontact.lib.errors import UserError
-from selfcontact.lib.template import parse, worst
+from selfcontact.lib.template import Width, forced_by, parse, worst
 from selfcontact.lib.text import measure
 
 VALUES = {"first_name": "Zoé", "surname": "Martin", "commune": "Rennes"}
@@ -50,8 +50,11 @@ def test_a_missing_value_is_an_error() -> None:
 
 
 def test_one_name_with_a_circumflex_makes_the_worst_case_ucs2() -> None:
-    cost = worst(parse("x" * 65 + "{prenom}"), {"first_name": ["Maximilienne", "Benoît"]})
+    text, widths = parse("x" * 65 + "{prenom}"), {"first_name": Width.of(["Maximilienne", "Benoît"])}
+    cost = worst(text, widths)
     assert (cost.encoding, cost.units, cost.segments) == ("UCS-2", 71, 2)
+    assert cost.outside == ()
+    assert forced_by(text, widths) == ("first_name",)
 
 
 def test_a_text_without_field_costs_what_it_costs() -> None:
@@ -64,5 +67,24 @@ def test_no_message_costs_more_than_the_worst_case(
 ) -> None:
     template = parse(text + "{prenom} {nom}")
     row = {"first_name": data.draw(st.sampled_from(first_names)), "surname": data.draw(st.sampled_from(surnames))}
-    cost = worst(template, {"first_name": first_names, "surname": surnames})
+    cost = worst(template, {"first_name": Width.of(first_names), "surname": Width.of(surnames)})
     assert measure(template.render(row)).segments <= cost.segments
+
+
+@given(NAMES, NAMES)
+def test_widths_measured_apart_and_merged_are_those_of_the_whole(some: list[str], others: list[str]) -> None:
+    assert Width.of(some).merged(Width.of(others)) == Width.of([*some, *others])
+
+
+@given(st.text(alphabet="ab é€ê", max_size=170), NAMES)
+def test_the_worst_case_of_one_value_is_at_most_one_part_above_what_it_costs(text: str, names: list[str]) -> None:
+    template = parse(text + "{prenom}")
+    dearest = max(measure(template.render({"first_name": name})).segments for name in names)
+    cost = worst(template, {"first_name": Width.of(names)})
+    assert dearest <= cost.segments
+    assert cost.encoding == "UCS-2" or cost.segments <= dearest + 1
+
+
+def test_a_text_that_forces_ucs2_names_its_own_characters_only() -> None:
+    cost = worst(parse("Fête {prenom}"), {"first_name": Width.of(["Benoît"])})
+    assert cost.outside == ("ê",)

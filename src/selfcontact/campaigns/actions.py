@@ -12,9 +12,10 @@ from selfcontact.campaigns.audience import select
 from selfcontact.campaigns.balance import balance
 from selfcontact.campaigns.content import approval_in_force, content_sha256
 from selfcontact.campaigns.models import Approval, Campaign, Guard, Trial
+from selfcontact.contacts.actions import team_numbers
 from selfcontact.ledger.actions import record
 from selfcontact.ledger.tags import Action
-from selfcontact.lib import phone, template
+from selfcontact.lib import template
 from selfcontact.lib.actor import Actor
 from selfcontact.lib.errors import UserError
 from selfcontact.lib.text import measure, sanitise
@@ -264,32 +265,34 @@ def finish(*, actor: Actor, campaign: Campaign, at: datetime) -> bool:
 
 
 @transaction.atomic
-def test(*, actor: Actor, campaign: Campaign, numbers: Sequence[str], fiction: bool, at: datetime) -> int:
-    """Queue the campaign's text for the team's own numbers; return how many. The numbers are sealed at once."""
-    parsed = [_team_number(number, fiction=fiction) for number in numbers]
+def test(*, actor: Actor, campaign: Campaign, at: datetime) -> int:
+    """Queue the campaign's text for the numbers that the mandate's team declared, and for no other; return how many.
+
+    Raises UserError when none is declared, or once the campaign has started.
+    """
+    if campaign.state not in states.TESTABLE:
+        raise states.does_not_apply("test", campaign.state)
+    numbers = team_numbers(campaign.mandate)
+    if not numbers:
+        raise UserError(
+            "no_team_number",
+            fr="Ce mandat n’a pas de numéro d’essai déclaré.",
+            en="This mandate has no declared test number.",
+            hint="selfcontact team declare",
+        )
     keys = open_vault().keys.open(campaign.mandate_id, campaign.mandate.generation)
-    for number in parsed:
+    for number in numbers:
         uid = uuid4()
-        sealed = keys.seal("trial", uid.int >> 65, str(number).encode())
         Trial.objects.create(
             mandate_id=campaign.mandate_id,
             campaign_id=campaign.pk,
             uid=uid,
             generation=campaign.mandate.generation,
-            sealed=sealed,
+            sealed=keys.seal("trial", uid.int >> 65, str(number).encode()),
             at=at,
         )
-    _note(actor, campaign, Action.CAMPAIGN_TESTED, numbers=len(parsed))
-    return len(parsed)
-
-
-def _team_number(typed: str, *, fiction: bool) -> int:
-    parsed = phone.parse(typed, fiction=fiction)
-    if isinstance(parsed, phone.Refusal) or not parsed.mobile:
-        raise UserError(
-            "test_number", fr="Un des numéros d’essai n’est pas un mobile.", en="A test number is not a mobile."
-        )
-    return parsed.e164
+    _note(actor, campaign, Action.CAMPAIGN_TESTED, numbers=len(numbers))
+    return len(numbers)
 
 
 def summary(campaign: Campaign) -> Mapping[str, object]:

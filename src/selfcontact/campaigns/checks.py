@@ -1,7 +1,9 @@
 """Puts a campaign to the rules before a sender does: the same facts, the same rules, and what it would cost."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from django.db import connection, transaction
 
@@ -11,22 +13,45 @@ from selfcontact.campaigns.cost import Cost, estimate
 from selfcontact.campaigns.models import Campaign
 from selfcontact.campaigns.sender import rules
 from selfcontact.campaigns.sender.facts import FACTS, facts
-from selfcontact.compliance.gate import draft_objections
+from selfcontact.compliance import gate, slot
+from selfcontact.compliance.checklist import Checked, checklist, draft_objections
+from selfcontact.compliance.places import Place
 from selfcontact.compliance.verdict import Held, Refused
+from selfcontact.geo import areas, territories
 from selfcontact.lib.errors import UserError
 from selfcontact.lib.text import sanitise
+
+Departures = Mapping[Place, datetime | None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged:
+    """Every rule with its answer, and when a first message could leave to each place of the audience."""
+
+    checked: tuple[Checked, ...]
+    leaving: Departures
+
+    @property
+    def refusals(self) -> tuple[Refused | Held, ...]:
+        """Return all that stands against the campaign."""
+        return draft_objections(self.checked)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """All that stands against a campaign now, and its cost at worst."""
+    """What the rules say of a campaign now, and its cost at worst."""
 
-    refusals: tuple[Refused | Held, ...]
+    judged: Judged
     cost: Cost
     content_sha256: str
     approved: bool
     #: The text as it leaves, when characters had to be replaced.
     sanitised: str
+
+    @property
+    def refusals(self) -> tuple[Refused | Held, ...]:
+        """Return all that stands against the campaign."""
+        return self.judged.refusals
 
     def as_dict(self) -> dict[str, object]:
         """Return what the command line shows."""
@@ -36,6 +61,8 @@ class Report:
             "encoding": self.cost.worst.encoding,
             "segments_at_worst": self.cost.worst.segments,
             "characters_that_force_ucs2": list(self.cost.worst.outside),
+            "fields_that_force_ucs2": list(self.cost.bound.forced_by),
+            "deliveries_not_measured": len(self.cost.bound.unmeasured),
             "price_eur": round(self.cost.millicents / 100_000, 2),
             "text_as_sent": self.sanitised,
             "content_sha256": self.content_sha256,
@@ -43,15 +70,27 @@ class Report:
         }
 
 
-def objections(campaign: Campaign, at: datetime) -> tuple[Refused | Held, ...]:
-    """Return every rule that refuses or holds the campaign at that instant, the recipients' own rules left out."""
+def judge(known: gate.Campaign, campaign: Campaign, at: datetime) -> Judged:
+    """Put the facts of a campaign to every rule that does not depend on one recipient."""
+    where = _places(tuple(campaign.mandate.area), tuple(campaign.area))
+    leaving = slot.departures(known.election, where, max(at, known.earliest), known.latest)
+    return Judged(checked=checklist(known, at, leaving), leaving=leaving)
+
+
+def judge_stored(campaign: Campaign, at: datetime) -> Judged:
+    """Put a campaign to the rules as it is stored at this moment; its row is held while it is read."""
     values = {"campaign": campaign.pk, "mandate": campaign.mandate_id}
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(FACTS, values)
         row = cursor.fetchone()
     if row is None:
-        return ()
-    return draft_objections(rules.gate_campaign(facts(row)), at)
+        return Judged(checked=(), leaving={})
+    return judge(rules.gate_campaign(facts(row)), campaign, at)
+
+
+def objections(campaign: Campaign, at: datetime) -> tuple[Refused | Held, ...]:
+    """Return every rule that refuses or holds the campaign at that instant, the recipients' own rules left out."""
+    return judge_stored(campaign, at).refusals
 
 
 def demand(campaign: Campaign, at: datetime) -> None:
@@ -65,14 +104,21 @@ def demand(campaign: Campaign, at: datetime) -> None:
 
 
 def report(campaign: Campaign, at: datetime) -> Report:
-    """Return all the objections and the cost on the worst real case."""
+    """Return every rule's answer and the cost on the worst case."""
     audience = select(campaign.mandate, campaign.area, campaign.age_from, campaign.age_to)
     approval = approval_in_force(campaign)
     now = content_sha256(campaign)
     return Report(
-        refusals=objections(campaign, at),
+        judged=judge_stored(campaign, at),
         cost=estimate(campaign, audience),
         content_sha256=now,
         approved=approval is not None and approval.content_sha256 == now,
         sanitised=sanitise(campaign.text),
     )
+
+
+@lru_cache(maxsize=256)
+def _places(inside: tuple[str, ...], wanted: tuple[str, ...]) -> tuple[Place, ...]:
+    """Return the territories of an audience, without département, as the sender takes them."""
+    codes = areas.parse(inside).communes & areas.parse(wanted or inside).communes
+    return tuple(Place(territory=name) for name in sorted({territories.territory(code) for code in codes}))

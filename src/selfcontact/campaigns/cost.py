@@ -1,24 +1,32 @@
-"""What a campaign costs at worst, on the real names of its audience, which are opened, measured and forgotten."""
+"""What a campaign costs at most: how wide names are was measured once per delivery, and no contact is opened here."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-from django.db import connection, transaction
+from functools import lru_cache
 
 from selfcontact.campaigns.audience import Audience, count
 from selfcontact.campaigns.models import Campaign
-from selfcontact.contacts.payload import TABLE, unpack
+from selfcontact.contacts import actions as contacts
+from selfcontact.contacts import widths
 from selfcontact.geo import communes
+from selfcontact.intake.models import Delivery
 from selfcontact.lib import template
+from selfcontact.lib.actor import Actor
+from selfcontact.lib.template import Template, Width
 from selfcontact.lib.text import Measure, sanitise
-from selfcontact.vault import open_vault
 
-BATCH = 5_000
-ROWS = """
-SELECT id, generation, sealed, commune FROM contacts_contact
-WHERE mandate_id = %(mandate)s AND delivery_id = ANY(%(deliveries)s)
-  AND age BETWEEN %(age_from)s AND %(age_to)s AND commune = ANY(%(communes)s)
-"""
+
+@dataclass(frozen=True, kw_only=True)
+class Bound:
+    """What one message costs at most. No message costs more; the dearest may join the names of two people.
+
+    `forced_by` are the fields whose values may force UCS-2; `unmeasured` are deliveries of unknown width, left out.
+    """
+
+    worst: Measure
+    forced_by: tuple[str, ...]
+    widths: Mapping[str, Width]
+    unmeasured: tuple[int, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,35 +34,42 @@ class Cost:
     """At most this many segments for one message, and this price in thousandths of a cent for all of them."""
 
     numbers: int
-    worst: Measure
+    bound: Bound
     millicents: int
+
+    @property
+    def worst(self) -> Measure:
+        """Return the measure of the dearest message."""
+        return self.bound.worst
+
+
+def bound(text: Template, audience: Audience) -> Bound:
+    """Return what one message of a sanitised text costs at most, over every delivery that the audience may read."""
+    names, unmeasured = widths.of_deliveries(audience.mandate_id, audience.deliveries)
+    known = {**names, "commune": _commune_width(audience.communes)}
+    return Bound(
+        worst=template.worst(text, known),
+        forced_by=template.forced_by(text, known),
+        widths=known,
+        unmeasured=unmeasured if text.fields & names.keys() else (),
+    )
 
 
 def estimate(campaign: Campaign, audience: Audience) -> Cost:
-    """Return the cost on the worst real name, commune included; an empty audience is measured without names."""
-    text = template.parse(sanitise(campaign.text))
-    values = _values(campaign, audience) if text.fields else {}
-    worst = template.worst(text, {name: [sanitise(v) for v in values.get(name, ())] or [""] for name in text.fields})
+    """Return the cost of a campaign on its whole audience, oppositions not taken off."""
+    found = bound(template.parse(sanitise(campaign.text)), audience)
     numbers = count(audience)
-    return Cost(numbers=numbers, worst=worst, millicents=numbers * worst.segments * campaign.route.price_millicents)
+    millicents = numbers * found.worst.segments * campaign.route.price_millicents
+    return Cost(numbers=numbers, bound=found, millicents=millicents)
 
 
-def _values(campaign: Campaign, audience: Audience) -> dict[str, set[str]]:
-    values: dict[str, set[str]] = {"first_name": set(), "surname": set(), "commune": set()}
-    for rows in _batches(audience):
-        for generation in {row[1] for row in rows}:
-            keys = open_vault().keys.open(campaign.mandate_id, generation)
-            same = [row for row in rows if row[1] == generation]
-            for clear in keys.open_many(TABLE, [row[0] for row in same], [bytes(row[2]) for row in same]):
-                payload = unpack(clear)
-                values["first_name"].add(payload.first_name)
-                values["surname"].add(payload.surname)
-        values["commune"].update(communes.name(row[3]) for row in rows)
-    return values
+def measure_missing(*, actor: Actor, deliveries: Sequence[int]) -> None:
+    """Measure the names of these deliveries now, one pass over each, instead of waiting for the worker."""
+    for delivery in Delivery.objects.filter(pk__in=deliveries).order_by("pk"):
+        contacts.measure_names(actor=actor, delivery=delivery)
 
 
-def _batches(audience: Audience) -> Iterator[Sequence[tuple[int, int, bytes, str]]]:
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(ROWS, audience.parameters())
-        while rows := cursor.fetchmany(BATCH):
-            yield rows
+# The names of 35,000 communes are measured once, not at every keystroke.
+@lru_cache(maxsize=64)
+def _commune_width(codes: tuple[str, ...]) -> Width:
+    return Width.of(sanitise(communes.name(code)) for code in codes)

@@ -18,6 +18,8 @@ TRANSITIONS: dict[str, tuple[frozenset[str], str]] = {
     "finish": (frozenset({S.RUNNING}), S.FINISHED),
     "stop": (frozenset({S.SUBMITTED, S.APPROVED, S.SCHEDULED, S.RUNNING, S.PAUSED}), S.STOPPED),
 }
+#: The states in which a test may leave: the text is known, and no message of the campaign has left.
+TESTABLE = frozenset({S.DRAFT, S.SUBMITTED, S.APPROVED})
 FRENCH = {
     S.DRAFT: "brouillon", S.SUBMITTED: "soumise", S.APPROVED: "approuvée", S.SCHEDULED: "programmée",
     S.RUNNING: "en cours", S.PAUSED: "en pause", S.FINISHED: "terminée", S.STOPPED: "arrêtée",
@@ -28,12 +30,17 @@ def after(verb: str, state: str) -> Campaign.State:
     """Return the state that `verb` leads to from `state`; raises UserError when it does not apply there."""
     sources, target = TRANSITIONS[verb]
     if state not in sources:
-        raise UserError(
-            "campaign_state",
-            fr=f"La campagne est {FRENCH[S(state)]} : « {verb} » ne s’applique pas.",
-            en=f"The campaign is {state}: “{verb}” does not apply.",
-        )
+        raise does_not_apply(verb, state)
     return S(target)
+
+
+def does_not_apply(verb: str, state: str) -> UserError:
+    """Return the sentence of a verb that a campaign in this state does not take."""
+    return UserError(
+        "campaign_state",
+        fr=f"La campagne est {FRENCH[S(state)]} : « {verb} » ne s’applique pas.",
+        en=f"The campaign is {state}: “{verb}” does not apply.",
+    )
 
 
 def move(campaign: Campaign, verb: str, **changes: object) -> None:

@@ -9,6 +9,7 @@ from selfcontact.campaigns import actions, checks
 from selfcontact.campaigns.audience import count, select
 from selfcontact.campaigns.balance import balance
 from selfcontact.campaigns.content import content_sha256
+from selfcontact.campaigns.cost import measure_missing
 from selfcontact.campaigns.models import Campaign
 from selfcontact.cli.dates import moment
 from selfcontact.cli.find import find
@@ -86,18 +87,22 @@ def create(
 def edit(
     reference: str,
     text: Annotated[str | None, typer.Option()] = None,
+    sender: Annotated[str | None, typer.Option()] = None,
+    area: AreaOption = None,
+    age: Annotated[str | None, typer.Option(help="Tranche d’âge, 18-34.")] = None,
     earliest: Annotated[str | None, typer.Option()] = None,
     latest: Annotated[str | None, typer.Option()] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Changer le texte ou le créneau ; l’accord donné tombe."""
+    """Changer le texte, le public ou le créneau ; l’accord donné tombe."""
     found = find(Campaign, reference)
+    first, last = _band(age) if age else (found.age_from, found.age_to)
     content = actions.Content(
         text=text or found.text,
-        sender_name=found.sender_name,
-        area=found.area,
-        age_from=found.age_from,
-        age_to=found.age_to,
+        sender_name=sender or found.sender_name,
+        area=area or found.area,
+        age_from=first,
+        age_to=last,
         earliest=moment(earliest) if earliest else found.earliest,
         latest=moment(latest) if latest else found.latest,
     )
@@ -109,27 +114,25 @@ def edit(
 def check(reference: str, as_json: JsonOption = False) -> None:
     """Passer toutes les règles ; code de sortie 1 si l’une refuse."""
     found = find(Campaign, reference)
-    report = checks.report(found, SystemClock().now())
+    report = _measured(found)
     show(report.as_dict(), as_json=as_json)
     if report.refusals:
         raise typer.Exit(1)
 
 
+def _measured(campaign: Campaign) -> checks.Report:
+    """Report on a campaign, its names measured first where the worker has not come yet."""
+    report = checks.report(campaign, SystemClock().now())
+    if not report.cost.bound.unmeasured:
+        return report
+    measure_missing(actor=terminal_actor(), deliveries=report.cost.bound.unmeasured)
+    return checks.report(campaign, SystemClock().now())
+
+
 @campaign.command("test")
-def test(
-    reference: str,
-    fiction: Annotated[bool, typer.Option(help="Accepter les numéros de fiction.")] = False,
-    as_json: JsonOption = False,
-) -> None:
-    """Envoyer le texte aux numéros de l’équipe, demandés et non affichés."""
-    typed = typer.prompt("Numéros de l’équipe, séparés par des virgules", hide_input=True)
-    queued = actions.test(
-        actor=terminal_actor(),
-        campaign=find(Campaign, reference),
-        numbers=typed.split(","),
-        fiction=fiction,
-        at=SystemClock().now(),
-    )
+def test(reference: str, as_json: JsonOption = False) -> None:
+    """Envoyer le texte aux numéros que l’équipe a déclarés (voir « team declare »)."""
+    queued = actions.test(actor=terminal_actor(), campaign=find(Campaign, reference), at=SystemClock().now())
     show({"queued": queued}, as_json=as_json)
 
 

@@ -20,6 +20,7 @@ from selfcontact.cli import (
     run,
     subprocessors,
     users,
+    team,
 )
 
 
@@ -35,6 +36,7 @@ def attach(app: typer.Typer) -> None:
     app.add_typer(subprocessors.route, name="route")
     app.add_typer(intake.app, name="intake")
     app.add_typer(contacts.contact, name="contact")
+    app.add_typer(team.team, name="team")
     app.add_typer(campaigns.audience, name="audience")
     app.add_typer(campaigns.campaign, name="campaign")
     app.add_typer(opposition.opposition, name="opposition")

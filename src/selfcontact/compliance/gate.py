@@ -10,7 +10,7 @@ from selfcontact.compliance.elections import Election
 from selfcontact.compliance.places import Place, territories
 from selfcontact.compliance.silence import silence_windows
 from selfcontact.compliance.validity import LATE, Validity, validity
-from selfcontact.compliance.verdict import Allowed, Held, Refused, Verdict, first, objections
+from selfcontact.compliance.verdict import Allowed, Held, Refused, Verdict, first
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,11 +33,6 @@ class Campaign:
 def check_campaign(campaign: Campaign, at: datetime) -> Verdict:
     """Return the first refusal or hold of what does not depend on the recipient, the approval included."""
     return first(_campaign(campaign, at))
-
-
-def draft_objections(campaign: Campaign, at: datetime) -> tuple[Refused | Held, ...]:
-    """Return all that stands against a draft, its approval left out since that comes afterwards."""
-    return objections([*_contract(campaign, at), _content(campaign, at.date()), _sender(campaign)])
 
 
 def check_block(campaign: Campaign, where: frozenset[Place], at: datetime) -> Validity | Refused | Held:

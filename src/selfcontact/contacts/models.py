@@ -32,3 +32,35 @@ class Contact(models.Model):
             models.Index(fields=["phone_index"], name="contact_by_number"),
             models.Index(fields=["commune", "age"], name="contact_by_place_and_age"),
         ]
+
+
+class NameWidth(models.Model):
+    """How wide the names of one delivery can be in a message: three numbers, measured once, and never a name."""
+
+    pk = models.CompositePrimaryKey("mandate_id", "delivery_id", "field")
+    mandate_id = models.BigIntegerField()
+    delivery_id = models.BigIntegerField()
+    #: The field of a text that the width is of: first_name or surname.
+    field = models.CharField(max_length=15)
+    septets = models.PositiveIntegerField()
+    units = models.PositiveIntegerField()
+    #: Null when no value forces UCS-2.
+    forcing = models.PositiveIntegerField(null=True)
+
+
+class TeamNumber(models.Model):
+    """A number that the candidate's team declared for tests; sealed, and shown to nobody again."""
+
+    pk = models.CompositePrimaryKey("mandate_id", "uid")
+    mandate_id = models.BigIntegerField()
+    uid = models.UUIDField()
+    generation = models.SmallIntegerField()
+    sealed = models.BinaryField()
+    #: Known from one declaration to the next, so that nobody gets a test twice.
+    phone_index = models.BinaryField(max_length=16)
+    declared_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["mandate_id", "phone_index"], name="team_number_once_per_mandate")
+        ]

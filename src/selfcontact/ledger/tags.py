@@ -93,6 +93,9 @@ class Action(StrEnum):
     CONTACT_RELEASED = "contact:released"
     CONTACT_DISCLOSED = "contact:disclosed"
     DISCLOSURES_REPEATED = "disclosures:repeated"
+    CONTACT_NAMES_MEASURED = "contact:names-measured"
+    TEAM_NUMBER_DECLARED = "team-number:declared"
+    TEAM_NUMBER_WITHDRAWN = "team-number:withdrawn"
 
     API_TOKEN_ISSUED = "api-token:issued"  # noqa: S105 - an action
     API_TOKEN_REVOKED = "api-token:revoked"  # noqa: S105 - an action

@@ -16,6 +16,8 @@ FIELDS = {
     "prénom": "first_name",
     "nom": "surname",
 }
+#: Stand for a value of a known width: one unit in both alphabets, and one that only UCS-2 has.
+NARROW, FORCING = "x", "ê"
 _TOKEN = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 
 
@@ -76,44 +78,69 @@ def _field(token: re.Match[str]) -> str:
     return name
 
 
-def worst(template: Template, values: Mapping[str, Iterable[str]]) -> Measure:
-    """Return what the most expensive message can cost, given every value that each field may take.
+@dataclass(frozen=True, kw_only=True)
+class Width:
+    """How wide the values of a field can be: numbers only, so that no name has to be kept to know what it costs.
 
-    No combination of the values costs more segments; the worst may combine values of different people.
-    Raises KeyError when the values of a field are missing.
+    The longest value of the GSM alphabet in septets, the longest of all in UTF-16 units, and the longest of those
+    that force UCS-2, if any does.
     """
-    extents = {name: _Extent(values[name]) for name in template.fields}
-    texts = _worst_texts(template, extents)
-    return max((_rounded_up(measure(text)) for text in texts), key=lambda cost: (cost.segments, cost.units))
 
+    septets: int = 0
+    units: int = 0
+    forcing: int | None = None
 
-class _Extent:
-    """The longest values of one field: in septets, in UTF-16 units, and among those that force UCS-2."""
-
-    def __init__(self, values: Iterable[str]) -> None:
-        self.septets = self.units = ""
-        self.forcing: str | None = None
-        costs = [-1, -1, -1]
+    @classmethod
+    def of(cls, values: Iterable[str]) -> "Width":
+        """Return the width of these values; of none, it is that of the empty text."""
+        width = cls()
         for value in set(values):
-            size = measure(value)
-            units = len(value.encode("utf-16-be", "replace"))
-            if size.encoding == "GSM-7" and size.units > costs[0]:
-                costs[0], self.septets = size.units, value
-            if units > costs[1]:
-                costs[1], self.units = units, value
-            if size.outside and units > costs[2]:
-                costs[2], self.forcing = units, value
+            width = width.merged(_width(value))
+        return width
+
+    def merged(self, other: "Width") -> "Width":
+        """Return the width of both sets of values."""
+        forcing = [one for one in (self.forcing, other.forcing) if one is not None]
+        return Width(
+            septets=max(self.septets, other.septets),
+            units=max(self.units, other.units),
+            forcing=max(forcing, default=None),
+        )
 
 
-def _worst_texts(template: Template, extents: Mapping[str, _Extent]) -> Iterator[str]:
+def _width(value: str) -> Width:
+    size = measure(value)
+    if size.encoding == "UCS-2":
+        return Width(units=size.units, forcing=size.units)
+    return Width(septets=size.units, units=len(value))
+
+
+def worst(template: Template, widths: Mapping[str, Width]) -> Measure:
+    """Return what the most expensive message can cost, given how wide each field may be.
+
+    No combination of the values costs more segments; the worst may combine values of different people. `outside` names
+    what forces UCS-2 in the text itself: see `forced_by` for the fields. Raises KeyError when a field has no width.
+    """
+    costs = [_rounded_up(measure(text)) for text in _worst_texts(template, widths)]
+    dearest = max(costs, key=lambda cost: (cost.segments, cost.units))
+    return Measure(dearest.encoding, dearest.units, dearest.segments, measure(template.literal).outside)
+
+
+def forced_by(template: Template, widths: Mapping[str, Width]) -> tuple[str, ...]:
+    """Return the fields of which a value forces UCS-2, in alphabetical order."""
+    return tuple(sorted(name for name in template.fields if widths[name].forcing is not None))
+
+
+def _worst_texts(template: Template, widths: Mapping[str, Width]) -> Iterator[str]:
     """Yield the dearest text in GSM-7, then, for each field that can force UCS-2, the dearest one it forces."""
-    yield template.render({name: extent.septets for name, extent in extents.items()})
-    longest = {name: extent.units for name, extent in extents.items()}
+    yield template.render({name: NARROW * widths[name].septets for name in template.fields})
+    longest = {name: NARROW * widths[name].units for name in template.fields}
     if not set(template.literal) <= gsm.ALPHABET:
         yield template.render(longest)
-    for name, extent in extents.items():
-        if extent.forcing is not None:
-            yield template.render({**longest, name: extent.forcing})
+    for name in template.fields:
+        forcing = widths[name].forcing
+        if forcing is not None:
+            yield template.render({**longest, name: FORCING + NARROW * (forcing - 1)})
 
 
 def _rounded_up(cost: Measure) -> Measure:

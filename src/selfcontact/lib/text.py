@@ -63,6 +63,27 @@ def encode(text: str) -> Encoded:
     return Encoded(UCS_2, _split_utf16(_utf16(text)))
 
 
+def cut(text: str) -> tuple[str, ...]:
+    """Return the text of each segment, as many as `measure` says; no character is cut in two."""
+    size = measure(text)
+    if size.segments < 2:
+        return (text,) if text else ()
+    part = PART_SEPTETS if size.encoding == "GSM-7" else PART_UNITS
+    parts, room = [""], part
+    for char in text:
+        units = _units(char, size.encoding)
+        if units > room:
+            parts.append("")
+            room = part
+        parts[-1] += char
+        room -= units
+    return tuple(parts)
+
+
+def _units(char: str, encoding: str) -> int:
+    return 2 if char in gsm.EXTENSION and encoding == "GSM-7" else len(_utf16(char)) // 2
+
+
 def _measure_ucs2(text: str) -> Measure:
     data = _utf16(text)
     outside = tuple(sorted(set(text) - gsm.ALPHABET))

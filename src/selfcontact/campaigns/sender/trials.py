@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from selfcontact.campaigns.models import Campaign
+from selfcontact.campaigns.states import TESTABLE
 from selfcontact.lib.clock import Clock
 from selfcontact.lib.template import parse
 from selfcontact.lib.text import Encoded, encode, sanitise
@@ -46,7 +47,7 @@ def take(route_id: int, clock: Clock) -> list[Test]:
     campaigns = Campaign.objects.filter(
         route_id=route_id,
         mandate__state="live",
-        state__in=[Campaign.State.DRAFT, Campaign.State.SUBMITTED, Campaign.State.APPROVED],
+        state__in=TESTABLE,
     ).select_related("mandate")
     by_mandate: dict[int, list[Campaign]] = {}
     for campaign in campaigns:

@@ -1,0 +1,136 @@
+"""Every rule that a campaign is put to, with what it asks and what it answers: for the author, beside the text."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from selfcontact.compliance import approval, mandate, route, sender_name, slot, text
+from selfcontact.compliance.gate import Campaign
+from selfcontact.compliance.places import Place
+from selfcontact.compliance.verdict import Held, Refused, Verdict, objections
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """What a rule asks, in a sentence that is true when it allows."""
+
+    number: str
+    fr: str
+    en: str
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """A rule and its answer. `later` is a rule that only counts once the draft has been submitted."""
+
+    rule: Rule
+    verdict: Verdict
+    later: bool = False
+
+
+LIVE = Rule(number="FI-04", fr="Le mandat est en cours.", en="The mandate is live.", source=mandate.NOT_LIVE.source)
+INSTRUCTED = Rule(
+    number="GD-09",
+    fr="Une instruction signée du candidat couvre les campagnes.",
+    en="A signed instruction of the candidate covers campaigns.",
+    source=mandate.NO_INSTRUCTION.source,
+)
+DECREED = Rule(
+    number="CA-05",
+    fr="Les dates de l’élection sont décrétées, ou l’envoi est simulé.",
+    en="The dates of the election are decreed, or the sending is simulated.",
+    source=mandate.PROVISIONAL.source,
+)
+VETTED = Rule(
+    number="GD-14",
+    fr="La route est ouverte, par un sous-traitant agréé établi dans l’Union européenne.",
+    en="The route is open, through a vetted subprocessor of the European Union.",
+    source=route.DISABLED.source,
+)
+FICTION = Rule(
+    number="OP-01",
+    fr="Aucune personne fictive ne part par un véritable opérateur.",
+    en="No synthetic person leaves through a real carrier.",
+    source=route.SYNTHETIC.source,
+)
+NAMED = Rule(
+    number="CN-01",
+    fr="Le texte dit de quel candidat il vient.",
+    en="The text says which candidate it comes from.",
+    source=text.NO_CANDIDATE.source,
+)
+STOP = Rule(
+    number="SM-12",
+    fr="Le texte porte une fois la mention STOP de sa route.",
+    en="The text carries the STOP mention of its route once.",
+    source="AF2M et opérateurs, mention STOP",
+)
+PRICED = Rule(
+    number="SM-02",
+    fr="Le texte ne contient aucun numéro surtaxé, ni dont le prix est inconnu.",
+    en="The text shows no premium-rate number, nor one of unknown price.",
+    source=text.SURTAXED.source,
+)
+PAID = Rule(
+    number="EL-12",
+    fr="Le texte ne contient pas de numéro gratuit pendant les six mois où il est interdit.",
+    en="The text shows no free number in the six months in which it is banned.",
+    source=text.FREE.source,
+)
+SENDER = Rule(
+    number="SM-11",
+    fr="Le nom d’expéditeur est bien formé et enregistré pour cette route.",
+    en="The sender name is well formed and registered for this route.",
+    source=sender_name.MALFORMED.source,
+)
+SLOT = Rule(
+    number="SM-04",
+    fr="Dans le créneau, un message peut partir et arriver aux heures permises, hors des périodes de silence.",
+    en="In the slot a message can leave and arrive within the hours, outside the silences.",
+    source=slot.SHUT.source,
+)
+SIGNED = Rule(
+    number="EL-16",
+    fr="Le candidat a signé ce texte, pour ce public et ce créneau.",
+    en="The candidate has signed this text for this audience and slot.",
+    source=approval.NOT_APPROVED.source,
+)
+RULES = (LIVE, INSTRUCTED, DECREED, VETTED, FICTION, NAMED, STOP, PRICED, PAID, SENDER, SLOT, SIGNED)
+
+
+def checklist(campaign: Campaign, at: datetime, leaving: Mapping[Place, datetime | None]) -> tuple[Checked, ...]:
+    """Return every rule that does not depend on one recipient, with its answer at that instant.
+
+    `leaving` says when a first message could leave to each place of the audience (see `slot.departures`).
+    """
+    return (*_contract(campaign, at), *_text(campaign, at), *_sending(campaign, leaving))
+
+
+def draft_objections(checked: tuple[Checked, ...]) -> tuple[Refused | Held, ...]:
+    """Return all that stands against a draft, its approval left out since that comes afterwards."""
+    return objections(one.verdict for one in checked if not one.later)
+
+
+def _contract(campaign: Campaign, at: datetime) -> Iterator[Checked]:
+    today, way = at.date(), campaign.route
+    yield Checked(rule=LIVE, verdict=mandate.check_live(campaign.mandate, today))
+    yield Checked(rule=INSTRUCTED, verdict=mandate.check_instruction(campaign.mandate))
+    yield Checked(rule=DECREED, verdict=mandate.check_calendar(campaign.election, simulated=way.simulated))
+    yield Checked(rule=VETTED, verdict=route.check(way, today))
+    yield Checked(rule=FICTION, verdict=route.check_synthetic(way, synthetic=campaign.synthetic))
+
+
+def _text(campaign: Campaign, at: datetime) -> Iterator[Checked]:
+    content, today = campaign.text, at.date()
+    yield Checked(rule=NAMED, verdict=text.check_candidate(content, campaign.names))
+    yield Checked(rule=STOP, verdict=text.check_stop(content, campaign.route.short_code))
+    yield Checked(rule=PRICED, verdict=text.check_surtaxed(content, today))
+    yield Checked(rule=PAID, verdict=text.check_free(content, campaign.election, today))
+
+
+def _sending(campaign: Campaign, leaving: Mapping[Place, datetime | None]) -> Iterator[Checked]:
+    yield Checked(rule=SENDER, verdict=sender_name.check(campaign.sender, campaign.route.sender_names))
+    yield Checked(rule=SLOT, verdict=slot.check(leaving))
+    signed = approval.check(campaign.content_sha256, campaign.approved_sha256)
+    yield Checked(rule=SIGNED, verdict=signed, later=True)
