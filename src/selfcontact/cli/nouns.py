@@ -19,8 +19,8 @@ from selfcontact.cli import (
     providers,
     run,
     subprocessors,
-    users,
     team,
+    users,
 )
 
 
