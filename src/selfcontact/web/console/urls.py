@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("selfcontact.web.console.intake.urls")),
     path("", include("selfcontact.web.console.integrations.urls")),
     path("api/v1/", include("selfcontact.web.api.urls")),
+    path("", include("selfcontact.web.console.campaigns.urls")),
     path("", include("selfcontact.web.console.registers.urls")),
     path("", include("selfcontact.web.console.sending.urls")),
 ]
