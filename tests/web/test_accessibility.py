@@ -35,6 +35,11 @@ NOT_PAGES = {
     "sending_course": "a part of a page, which asks for it anew",
     "sending_figures": "a part of a page, which asks for it anew",
     "mfa_trust": "stands between two steps of a sign-in",
+    "reply_show": "leads to what one person wrote: only while a reply waits",
+    "reply_decide": "follows the opening of a reply",
+    "person_erase": "follows the answer to a search",
+    "person_restrict": "follows the answer to a search",
+    "person_release": "follows the answer to a search",
 }
 
 

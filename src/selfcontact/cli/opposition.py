@@ -50,7 +50,8 @@ def add(
 @opposition.command("check")
 def check(candidate: CandidateOption = None, as_json: JsonOption = False) -> None:
     """Dire si un numéro (demandé) est inscrit."""
-    kinds = actions.listed(number=_number(), candidate_id=_candidate_id(candidate))
+    number, where = _number(), _candidate_id(candidate)
+    kinds = actions.check(actor=terminal_actor(), number=number, candidate_id=where)
     show({"listed": bool(kinds), "kinds": kinds}, as_json=as_json)
 
 

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from selfcontact.contacts import widths
 from selfcontact.contacts.models import Contact, NameWidth, TeamNumber
 from selfcontact.contacts.payload import TABLE, Payload, unpack
+from selfcontact.contacts.watching import watch
 from selfcontact.intake.models import Delivery
 from selfcontact.ledger.actions import record
 from selfcontact.ledger.tags import Action
@@ -99,6 +100,7 @@ def find(*, actor: Actor, number: int, reason: str) -> list[Found]:
         object_id=uuid4(),
         details={"reason": reason, "contacts": [[one.mandate_id, one.id] for one in found]},
     )
+    watch(actor=actor)
     return found
 
 

@@ -93,6 +93,15 @@ def listed(*, number: int, candidate_id: int | None = None) -> list[str]:
     return sorted({e.kind for e in entries if e.candidate_id in (None, candidate_id)})
 
 
+@transaction.atomic
+def check(*, actor: Actor, number: int, candidate_id: int | None = None) -> list[str]:
+    """Answer as `listed` to somebody who asks; the ledger says who asked, never about which number."""
+    kinds = listed(number=number, candidate_id=candidate_id)
+    details = {"listed": bool(kinds)}
+    record(actor=actor, action=Action.OPPOSITION_CHECKED, mandate_id=None, object_id=uuid4(), details=details)
+    return kinds
+
+
 def purge(*, actor: Actor, on: date) -> int:
     """Delete the entries whose time is over and return their number."""
     with transaction.atomic():

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
 from django.test.utils import override_settings
 
 AtTime = Callable[[datetime], AbstractContextManager[None]]
@@ -20,3 +21,20 @@ def at_time() -> AtTime:
             yield
 
     return set_clock
+
+
+@pytest.fixture
+def as_console(database: str) -> Callable[[], AbstractContextManager[None]]:
+    """Return what lowers the test's connection to the rights of the console's process."""
+
+    @contextmanager
+    def lowered() -> Iterator[None]:
+        with connection.cursor() as cursor:
+            cursor.execute("SET ROLE selfcontact_console")
+        try:
+            yield
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("RESET ROLE")
+
+    return lowered

@@ -6,6 +6,8 @@ urlpatterns = [
     path("", include("selfcontact.web.account_urls")),
     path("", include("selfcontact.web.console.home.urls")),
     path("", include("selfcontact.web.console.ledger.urls")),
+    path("", include("selfcontact.web.console.opposition.urls")),
+    path("", include("selfcontact.web.console.people.urls")),
     path("", include("selfcontact.web.console.users.urls")),
     path("", include("selfcontact.web.console.intake.urls")),
     path("", include("selfcontact.web.console.integrations.urls")),

@@ -10,6 +10,7 @@ from selfcontact.campaigns.models import Campaign, ParkedReceipt, Reply
 from selfcontact.intake.models import Delivery
 from selfcontact.subprocessors.models import Route
 from selfcontact.uploads.models import Upload
+from selfcontact.web.console.home.alarms import alarms
 from selfcontact.web.console.home.calendar import calendar
 from selfcontact.web.console.home.need import APPROVER, DPO, MOST, OPERATOR, Need
 from selfcontact.web.console.registers.health import warnings
@@ -27,7 +28,7 @@ WAITING = (Campaign.State.SUBMITTED, Campaign.State.APPROVED, Campaign.State.SCH
 
 def needs(now: datetime) -> list[Need]:
     """Return everything that waits, in the order in which it presses."""
-    found = [*_campaigns(now), *calendar(now), *_routes(now), *_replies(), *_deliveries(), *_uploads(now)]
+    found = [*_campaigns(now), *calendar(now), *_routes(now), *_replies(), *alarms(), *_deliveries(), *_uploads(now)]
     return sorted(found, key=lambda one: ORDER[one.level])
 
 

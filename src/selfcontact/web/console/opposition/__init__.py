@@ -1,0 +1,1 @@
+"""The opposition list, and the replies that wait for a human."""

@@ -1,0 +1,1 @@
+"""One person, for the DPO alone."""
