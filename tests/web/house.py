@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -94,8 +94,11 @@ def child(log: Path, environment: Mapping[str, str], *arguments: str) -> Iterato
 
 
 @contextmanager
-def opened(database: str, place: Path, *, sending: bool = True) -> Iterator[House]:
-    """Open a house over a migrated database and a home with a vault; closed with everything at the end."""
+def opened(database: str, place: Path, *, sending: bool = True, carrier: Sequence[str] = ()) -> Iterator[House]:
+    """Open a house over a migrated database and a home with a vault; closed with everything at the end.
+
+    `carrier` are further options of the simulated one.
+    """
     console, portal = free_port(), free_port()
     environment = {
         "DATABASE_URL": database,
@@ -110,9 +113,9 @@ def opened(database: str, place: Path, *, sending: bool = True) -> Iterator[Hous
     logs = place / "logs"
     logs.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
-        carrier = stack.enter_context(_carrier(logs, environment)) if sending else 0
-        for name, port in (("console", console), ("portal", portal)):
-            words = ("web", name, "--bind", f"127.0.0.1:{port}", "--workers", "1")
+        port = stack.enter_context(_carrier(logs, environment, carrier)) if sending else 0
+        for name, door in (("console", console), ("portal", portal)):
+            words = ("web", name, "--bind", f"127.0.0.1:{door}", "--workers", "1")
             stack.enter_context(child(logs / f"{name}.log", environment, *words))
         stack.enter_context(child(logs / "worker.log", environment, "worker"))
         if sending:
@@ -122,7 +125,7 @@ def opened(database: str, place: Path, *, sending: bool = True) -> Iterator[Hous
             database=database,
             console=f"http://localhost:{console}",
             portal=f"http://localhost:{portal}",
-            carrier=carrier,
+            carrier=port,
             environment=environment,
         )
         for url in (house.console, house.portal):
@@ -131,8 +134,8 @@ def opened(database: str, place: Path, *, sending: bool = True) -> Iterator[Hous
 
 
 @contextmanager
-def _carrier(logs: Path, environment: Mapping[str, str]) -> Iterator[int]:
+def _carrier(logs: Path, environment: Mapping[str, str], options: Sequence[str]) -> Iterator[int]:
     announce = logs / "carrier.json"
-    with child(logs / "carrier.log", environment, "carrier", "--port", "0", "--announce", str(announce)):
+    with child(logs / "carrier.log", environment, "carrier", "--port", "0", "--announce", str(announce), *options):
         eventually(lambda: announce.exists() and announce.read_text(), "the carrier never listened")
         yield int(json.loads(announce.read_text())["port"])
