@@ -35,10 +35,9 @@ NOT_PAGES = {
     "sending_course": "a part of a page, which asks for it anew",
     "sending_figures": "a part of a page, which asks for it anew",
     "mfa_trust": "stands between two steps of a sign-in",
-    "reply_show": "leads to what one person wrote: only while a reply waits",
-    "reply_decide": "follows the opening of a reply",
-    "person_erase": "follows the answer to a search",
-    "person_restrict": "follows the answer to a search",
+    "reply_decide": "follows the opening of a reply: see below",
+    "person_erase": "follows the answer to a search: see below",
+    "person_restrict": "follows the answer to a search: see below",
     "person_release": "follows the answer to a search",
 }
 
@@ -80,9 +79,14 @@ def barriers(page: Page) -> list[str]:
 
 
 def examine(page: Page, origin: str, path: str) -> list[str]:
-    """Return every barrier of one address, in both themes and on a narrow screen."""
-    page.set_viewport_size({"width": 1440, "height": 900})
+    """Return every barrier of one address."""
     page.goto(f"{origin}{path}")
+    return seen_as(page, path)
+
+
+def seen_as(page: Page, path: str) -> list[str]:
+    """Return every barrier of the page as it stands, in both themes and on a narrow screen."""
+    page.set_viewport_size({"width": 1440, "height": 900})
     found = []
     for theme in ("light", "dark"):
         page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
@@ -129,3 +133,47 @@ def test_no_page_for_visitors_raises_a_barrier(world: World, chromium: Browser) 
             for path in ("/account/login/", "/account/password/reset/", "/account/inactive/", "/nowhere/", invitation):
                 found += examine(page, world.house.console, path)
     assert not found, "\n".join(found)
+
+
+def send(page: Page, **values: str) -> None:
+    """Fill in the form of the page and send it."""
+    for name, value in values.items():
+        page.locator(f"main [name={name}]").fill(value)
+    page.locator("main form[method=post] button").last.click()
+    page.wait_for_load_state()
+
+
+def answered(page: Page, origin: str, number: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield the address and the barriers of each page that only answers a form about a person."""
+    for start in ("/oppositions/check/", "/persons/"):
+        page.goto(f"{origin}{start}")
+        send(page, number=number, **({"reason": "demande d’accès"} if start == "/persons/" else {}))
+        yield page.url, seen_as(page, f"the answer of {start}")
+    leads = page.locator("article a.button").evaluate_all("found => found.map(one => one.pathname)")
+    assert len(leads) == 2
+    for path in leads:
+        found = examine(page, origin, path)
+        yield page.url, found
+    page.goto(f"{origin}/oppositions/replies/")
+    page.locator("main table tbody a").first.click()
+    send(page, reason="doute à lever")
+    assert page.locator("blockquote").inner_text() == "Qui êtes-vous donc ?"
+    yield page.url, seen_as(page, "an opened reply")
+
+
+@pytest.mark.timeout(600)
+def test_no_answer_about_a_person_raises_a_barrier_or_says_the_number_in_an_address_or_a_log(
+    world: World, chromium: Browser
+) -> None:
+    found: list[str] = []
+    national = f"0{world.number % 10**9}"
+    for step, language in enumerate(("fr-FR", "en-GB")):
+        with browsing.visit(chromium, language=language) as page:
+            browsing.sign_in(page, world.house.console, world.staff[0].email, world.staff[1], step)
+            for url, barred in answered(page, world.house.console, national):
+                found += barred
+                assert national[1:] not in url
+    assert not found, "\n".join(found)
+    logs = [path.read_text(encoding="utf-8") for path in (world.house.place / "logs").glob("*.log")]
+    assert any("gunicorn" in log for log in logs)
+    assert not any(national[1:] in log for log in logs)

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from tests.web.clients import Signed
+from tests.web.doubtful import leave_doubtful
 from tests.web.test_accessibility import NOT_PAGES
 from tests.web.walk import walk
 from tests.web.world import pages, parts
@@ -22,8 +23,12 @@ CONTACTS = 1_000_000
 BUDGET = 15
 
 
+#: Of the blocks that nobody can hold.
+NUMBER = 33639980001
+
+
 def draft(cast: Cast) -> None:
-    """Leave a campaign to everyone in draft."""
+    """Leave a campaign to everyone in draft, and a reply to read."""
     content = campaigns.Content(
         text=FIRST_TEXT,
         sender_name=SENDER_NAME,
@@ -33,7 +38,8 @@ def draft(cast: Cast) -> None:
         earliest=now(),
         latest=now() + timedelta(hours=4),
     )
-    campaigns.create(actor=SYSTEM, reference="budget", mandate=cast.mandate, route=cast.route, content=content)
+    made = campaigns.create(actor=SYSTEM, reference="budget", mandate=cast.mandate, route=cast.route, content=content)
+    leave_doubtful(made, NUMBER, "Qui êtes-vous donc ?")
 
 
 class Counter:
@@ -67,5 +73,6 @@ def test_every_page_stays_under_fifteen_questions_beside_a_million_contacts(staf
     starts = ["/", *(f"/{row.pattern}" for row in pages("console") if not parts(row) and "(?P" not in row.pattern)]
     found = walk("selfcontact.web.console.urls", starts, fetch, beyond=frozenset(NOT_PAGES) | {"language", "theme"})
     assert len(found.pages) > 20
+    assert "reply_show" in found.pages
     over = {path: count for path, count in asked.items() if count >= BUDGET}
     assert not over, over

@@ -9,12 +9,16 @@ from importlib import import_module
 from pathlib import Path
 
 from tests.web.clients import make_user
+from tests.web.doubtful import leave_doubtful
 from tests.web.house import House, eventually, opened
 
 from selfcontact.accounts.models import Face, Membership, Role, Seat, User
+from selfcontact.contacts.models import Contact
+from selfcontact.contacts.opening import number_of
 from selfcontact.demo.showcase import Showcase, furnish
 from selfcontact.demo.story import Story
 from selfcontact.lib.clock import ShiftedClock
+from selfcontact.mandates.models import Mandate
 from selfcontact.web.routes import Everyone, Row, matrix
 
 
@@ -26,11 +30,13 @@ class World:
     shown: Showcase
     staff: tuple[User, str]
     team: tuple[User, str]
+    #: Of somebody whose answer to the first campaign waits to be read.
+    number: int
 
 
 @contextmanager
 def furnished(database: str, place: Path, *, rows: int = 2000) -> Iterator[World]:
-    """Open a house whose first campaign is over, with a second one before the candidate and a third in draft."""
+    """Open a house: a first campaign is over, a second before the candidate, a third in draft, a reply waits."""
     with opened(database, place) as house:
         made = datetime.fromisoformat(house.environment["SELFCONTACT_CLOCK_ANCHOR"])
         clock = ShiftedClock(datetime.fromisoformat(house.environment["SELFCONTACT_CLOCK_START"]), made)
@@ -40,12 +46,22 @@ def furnished(database: str, place: Path, *, rows: int = 2000) -> Iterator[World
         team = make_user("alix@equipe.example", face=Face.PORTAL, name="Alix")
         Membership.objects.create(user=team[0], candidate=shown.cast.candidate, seat=str(Seat.OWNER))
         eventually(lambda: _over(shown), "the first campaign never ended")
-        yield World(house=house, shown=shown, staff=staff, team=team)
+        number = somebody(shown.cast.mandate)
+        leave_doubtful(shown.running, number, "Qui êtes-vous donc ?")
+        yield World(house=house, shown=shown, staff=staff, team=team, number=number)
 
 
 def _over(shown: Showcase) -> bool:
     shown.running.refresh_from_db()
     return shown.running.state == "finished"
+
+
+def somebody(mandate: Mandate) -> int:
+    """Return the number of a contact of a mandate."""
+    contact = Contact.objects.filter(mandate_id=mandate.pk).order_by("id").values_list("id", flat=True)[0]
+    number = number_of(mandate.pk, contact)
+    assert number
+    return number
 
 
 def pages(face: str) -> list[Row]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from django.utils import timezone
@@ -12,6 +12,7 @@ from structlog.testing import capture_logs
 from tests.campaigns.sending_world import STAFF, House, People
 from tests.web.clients import Signed
 from tests.web.console.registers.conftest import Reader, text
+from tests.web.doubtful import leave_doubtful
 
 from selfcontact.accounts.models import Role
 from selfcontact.campaigns.models import Campaign, Reply
@@ -22,7 +23,6 @@ from selfcontact.ledger.tags import Action
 from selfcontact.mandates.models import Mandate
 from selfcontact.opposition.actions import listed, oppose
 from selfcontact.opposition.models import Entry
-from selfcontact.vault import open_vault
 
 NUMBER = 33639980001
 TYPED = "06.39.98.00.01"
@@ -50,20 +50,7 @@ def campaign(world: House) -> Campaign:
 
 def answered(campaign: Campaign, number: int = NUMBER) -> Reply:
     """Leave a doubtful reply of a number, frozen meanwhile, as the sender does."""
-    keys, uid = open_vault().keys.open(campaign.mandate_id, 1), uuid4()
-    hold = Entry.Kind.HOLD
-    oppose(actor=STAFF, number=number, channel=Entry.Channel.SMS, on=date(2027, 3, 16), kind=hold)
-    return Reply.objects.create(
-        mandate_id=campaign.mandate_id,
-        campaign_id=campaign.pk,
-        uid=uid,
-        generation=1,
-        sealed=keys.seal("reply", uid.int >> 65, WRITTEN.encode()),
-        phone_index=keys.fingerprint(number),
-        reading="doubtful",
-        waiting=True,
-        received_at=timezone.now(),
-    )
+    return leave_doubtful(campaign, number, WRITTEN)
 
 
 def page_of(reply: Reply) -> str:
@@ -151,6 +138,16 @@ def test_the_list_is_counted_by_month_and_channel(staff: Staff) -> None:
     assert re.search(r"\d{4} 2 1 3", page)
 
 
+def test_the_last_ones_are_told_as_the_ledger_has_them_without_a_number(staff: Staff) -> None:
+    operator, auditor = staff(Role.OPERATOR), Reader(staff(Role.AUDITOR))
+    operator.post("/oppositions/new/", {"number": TYPED, "channel": "mail", "candidate": ""})
+    page = auditor.get("/oppositions/")
+    assert f"opposition courrier ou courriel tous les candidats {operator.user.email}" in page
+    assert not SPELLED.search(auditor.client.get("/oppositions/").content.decode())
+    (line,) = read(Question(action=Action.OPPOSITION_RECORDED)).lines
+    auditor.get(f"/ledger/entries/{line.uid}/")
+
+
 def test_a_reply_waits_unopened_for_everyone(staff: Staff, campaign: Campaign) -> None:
     reply = answered(campaign)
     reader = Reader(staff(Role.AUDITOR))
@@ -196,6 +193,15 @@ def test_the_decision_opposes_or_frees_the_number(
     dpo.get(page_of(reply), status=404)
 
 
+def test_freeing_somebody_who_opposed_before_does_not_lift_the_opposition(dpo: Reader, campaign: Campaign) -> None:
+    reply = answered(campaign)
+    oppose(actor=STAFF, number=NUMBER, channel=Entry.Channel.MAIL, on=date(2027, 3, 1))
+    dpo.client.post(page_of(reply), {"reason": "doute"})
+    answer = dpo.client.post(f"{page_of(reply)}decide/", {"decision": "free"}, follow=True)
+    assert "une opposition déjà inscrite, elle, demeure" in text(answer)
+    assert listed(number=NUMBER) == ["opposition"]
+
+
 def test_nobody_decides_a_reply_that_they_have_not_read(dpo: Reader, campaign: Campaign) -> None:
     reply = answered(campaign)
     answer = dpo.client.post(f"{page_of(reply)}decide/", {"decision": "free"})
@@ -234,6 +240,8 @@ def test_a_reply_of_another_mandate_is_not_found(dpo: Reader, campaign: Campaign
 
 def test_every_page_asks_under_fifteen_questions(dpo: Reader, campaign: Campaign) -> None:
     replies = [answered(campaign, NUMBER + at) for at in range(3)]
+    for at in range(12):
+        oppose(actor=dpo.client.user.actor(), number=NUMBER + at, channel=Entry.Channel.MAIL, on=date(2027, 3, 1))
     for address in ("/oppositions/", "/oppositions/new/", "/oppositions/check/", "/oppositions/replies/"):
         assert dpo.queries(address) < 15, address
     assert dpo.queries(page_of(replies[0])) < 15

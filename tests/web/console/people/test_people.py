@@ -5,6 +5,8 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from structlog.testing import capture_logs
 from tests.campaigns.sending_world import House, People
@@ -165,3 +167,18 @@ def test_a_contact_of_another_mandate_or_of_an_ended_one_is_not_found(dpo: Reade
 
 def test_the_page_asks_under_fifteen_questions(dpo: Reader) -> None:
     assert dpo.queries("/persons/") < 15
+
+
+def test_an_answer_asks_as_many_questions_for_nine_mandates_as_for_three(
+    dpo: Reader, world: House, mandates: list[Mandate]
+) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            dpo.client.post("/persons/", ASKED)
+        return sum(not one["sql"].startswith(("SAVEPOINT", "RELEASE")) for one in captured.captured_queries)
+
+    asked()
+    few = asked()
+    for _ in range(6):
+        world.mandate(People(count=2, first=NUMBER))
+    assert asked() == few

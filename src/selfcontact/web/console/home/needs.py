@@ -153,7 +153,7 @@ def _replies() -> Iterator[Need]:
         one, several = _("Une réponse attend d’être lue"), _("%(count)d réponses attendent d’être lues")
         yield Need(
             title=one if count == 1 else several % {"count": count},
-            text=_("Ces numéros sont gelés : plus rien ne leur part jusqu’à la décision."),
+            text=_("Si elle fait douter, son numéro est gelé : plus rien ne lui part jusqu’à la décision."),
             roles=DPO,
             url=address("reply_list"),
         )

@@ -58,6 +58,6 @@ class DecisionForm(ActionForm):
         widget=forms.RadioSelect,
         choices=[
             ("opposed", _("Elle ne veut plus de messages : opposition, pour tous les candidats")),
-            ("free", _("Elle n’a rien demandé : son numéro est dégelé")),
+            ("free", _("Elle ne s’oppose pas : s’il était gelé, son numéro est dégelé")),
         ],
     )

@@ -102,4 +102,6 @@ def _decide(request: HttpRequest, reply: Reply, form: DecisionForm) -> bool:
 def _said(*, opposed: bool, done: bool) -> str:
     if not done:
         return _("Décision enregistrée. Le numéro reste gelé : une autre réponse attend, ou son contact n’est plus là.")
-    return _("Opposition inscrite.") if opposed else _("Le numéro est dégelé.")
+    if opposed:
+        return _("Opposition inscrite.")
+    return _("Le numéro n’est plus gelé ; une opposition déjà inscrite, elle, demeure.")

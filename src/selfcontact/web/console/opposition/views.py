@@ -18,6 +18,7 @@ from selfcontact.opposition.models import Entry
 from selfcontact.web.access import actor_of, positions
 from selfcontact.web.clock import now
 from selfcontact.web.console.opposition.forms import OpposeForm, ScopeForm
+from selfcontact.web.console.opposition.recent import recent
 from selfcontact.web.console.opposition.replies import waiting
 from selfcontact.web.console.opposition.words import CHANNELS, KINDS, Words
 from selfcontact.web.forms import ActionForm
@@ -47,6 +48,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "waiting": len(waiting()),
         "may_add": bool(held & {"operator", "dpo"}),
         "may_check": "dpo" in held,
+        "recent": recent(),
     }
     return render(request, "console/opposition/index.html", context)
 
