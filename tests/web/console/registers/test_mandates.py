@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from tests.campaigns.sending_world import House, People
-from tests.web.console.registers.conftest import SHA, Reader, actions_of, document
+from tests.web.console.registers.conftest import SHA, Reader, actions_of, document, text
 
 from selfcontact.lib.actor import SYSTEM
 from selfcontact.mandates import actions
@@ -53,9 +53,39 @@ def test_the_candidate_of_the_address_is_chosen_already(keeper: Reader) -> None:
 
 
 def test_areas_are_found_by_name_with_and_without_javascript(keeper: Reader) -> None:
-    assert "dep:35 Ille-et-Vilaine" in keeper.get("/mandates/areas/?area_q=ille")
+    piece = keeper.client.get("/mandates/areas/?area_q=ille", headers={"HX-Request": "true"})
+    assert "dep:35 Ille-et-Vilaine" in text(piece)
+    assert b"<html" not in piece.content
     assert "dep:35 Ille-et-Vilaine" in keeper.get("/mandates/new/?area_q=ille")
-    assert "Aucune zone" in keeper.get("/mandates/areas/?area_q=zzzz")
+    assert "Aucune zone" in keeper.get("/mandates/new/?area_q=zzzz")
+
+
+def test_the_piece_of_page_that_finds_areas_never_stands_alone(keeper: Reader) -> None:
+    answer = keeper.client.get("/mandates/areas/?area_q=ille")
+    assert (answer.status_code, answer["Location"]) == (302, "/mandates/new/?area_q=ille")
+
+
+def test_a_mandate_is_opened_for_an_election_that_is_not_over_called_by_its_name(keeper: Reader) -> None:
+    form = keeper.get("/mandates/new/")
+    assert "Présidentielle 2027, 17 avril 2027" in form
+    assert "Présidentielle 2022" not in form
+    assert "Territoriales 2027 (Saint-Pierre-et-Miquelon, " in form
+
+
+def test_a_ceiling_is_fixed_and_the_last_one_counts(keeper: Reader, mandate: Mandate) -> None:
+    address = f"/mandates/{mandate.reference}/ceiling/"
+    keeper.post(address, ceiling="2000")
+    page = keeper.post(address, ceiling="1500.50")
+    assert "Plafond de dépense, TTC 1 500,50 €" in page
+    assert mandate.ceiling_cents() == 150_050
+    assert actions_of(mandate.uid)[:2] == ["mandate:ceiling-set", "mandate:ceiling-set"]
+    assert "montant, TTC 2 000,00 €" in page
+
+
+@pytest.mark.parametrize("amount", ["0", "-5", "beaucoup", "", "1.234"])
+def test_a_ceiling_that_is_no_amount_is_refused(keeper: Reader, mandate: Mandate, amount: str) -> None:
+    assert keeper.refused(f"/mandates/{mandate.reference}/ceiling/", ceiling=amount)
+    assert mandate.ceiling_cents() is None
 
 
 def test_a_new_mandate_says_what_it_lacks_and_shows_its_silences_in_local_time(

@@ -61,6 +61,18 @@ def test_a_route_to_elsewhere_without_tls_is_refused_in_french(keeper: Reader, v
     assert not Route.objects.filter(reference="r-2").exists()
 
 
+def test_the_history_of_a_route_says_codes_and_prices_in_words(keeper: Reader, carrier_route: Route) -> None:
+    terms = {"sender_names": "DURAND", "window": 20, "segments_per_second": 40, "price": "0.045", "password": ""}
+    page = keeper.post(f"/routes/{carrier_route.reference}/change/", **terms)
+    assert "prix d’un segment 0,045 €" in page
+    assert "nature opérateur simulé" in page
+    assert "mot de passe changé non" in page
+
+
+def test_a_carrier_is_chosen_by_name(keeper: Reader, carrier: Subprocessor) -> None:
+    assert "Opérateur SA (carrier)" in keeper.get("/routes/new/")
+
+
 def test_a_route_is_closed_with_its_reason(keeper: Reader, carrier_route: Route) -> None:
     keeper.post(f"/routes/{carrier_route.reference}/enable/")
     keeper.post(f"/routes/{carrier_route.reference}/disable/", grounds="trop de rejets")

@@ -64,6 +64,22 @@ def test_everything_stands_in_the_order_of_time() -> None:
     assert "90 lignes acceptées, 7 refusées" in events[3].text
 
 
+@pytest.mark.parametrize(
+    ("accepted", "refused", "said"),
+    [
+        (1, 1, "1 ligne acceptée, 1 refusée"),
+        (2, 2, "2 lignes acceptées, 2 refusées"),
+        (12_000, 3, "12\u202f000 lignes acceptées, 3 refusées"),
+    ],
+)
+def test_lines_are_counted_as_people_count(accepted: int, refused: int, said: str) -> None:
+    delivery = Delivery(
+        reference="d", state="published", received_on=date(2027, 1, 5), accepted=accepted, refused={"x": refused}
+    )
+    (found,) = [event for event in timeline(facts(deliveries=[delivery])) if event.kind == "delivery"]
+    assert found.text == said
+
+
 def test_a_silence_lasts_exactly_as_long_as_the_rule_says() -> None:
     found = [event for event in timeline(facts()) if event.kind == "silence"]
     windows = silence_windows(PRESIDENTIAL, frozenset({"metropole"}))

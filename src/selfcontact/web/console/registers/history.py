@@ -1,6 +1,5 @@
 """The history of an object, from the ledger, as its page shows it."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from selfcontact.accounts.pseudonyms import emails
 from selfcontact.ledger.history import Line, Question, read
-from selfcontact.ledger.leaf import JSON
 from selfcontact.web.console import ledger_words
+from selfcontact.web.console.registers.values import said
 
 #: Entries shown on the page of an object; the page of the ledger has them all.
 SHORT = 20
@@ -62,7 +61,11 @@ def in_words(lines: Iterable[Line]) -> Iterable[Shown]:
             at=line.at,
             action=str(ledger_words.action(line.leaf.action)) if line.leaf else _("Écriture illisible"),
             actor=_actor(line, known),
-            details=tuple((str(ledger_words.detail(name)), _said(value)) for name, value in line.details.items()),
+            details=tuple(
+                (str(ledger_words.detail(name)), said(name, value))
+                for name, value in line.details.items()
+                if value != ""
+            ),
             note=_note(line),
             index=line.index,
         )
@@ -83,13 +86,3 @@ def _note(line: Line) -> str:
     if line.readable == "damaged":
         return _("Cette écriture ne correspond plus à sa signature : vérifiez le journal.")
     return ""
-
-
-def _said(value: JSON) -> str:
-    if isinstance(value, bool):
-        return _("oui") if value else _("non")
-    if isinstance(value, str):
-        return value
-    if isinstance(value, list) and all(isinstance(one, str | int) for one in value):
-        return ", ".join(str(one) for one in value)
-    return "–" if value is None else json.dumps(value, ensure_ascii=False)

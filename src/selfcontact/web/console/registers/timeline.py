@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from selfcontact.campaigns.models import Campaign
 from selfcontact.certificates.models import Certificate
@@ -17,6 +18,7 @@ from selfcontact.compliance.window import Window
 from selfcontact.intake.models import Delivery
 from selfcontact.mandates.models import Instruction, Mandate
 from selfcontact.web.console.registers import words
+from selfcontact.web.templatetags.web import number
 
 PARIS = ZoneInfo("Europe/Paris")
 DAY = timedelta(days=1)
@@ -94,17 +96,26 @@ def _instruction(found: Instruction) -> Iterator[Event]:
 
 
 def _delivery(found: Delivery) -> Event:
-    counts = {"accepted": found.accepted, "refused": sum(found.refused.values())}
     return Event(
         at=midnight(found.received_on),
         kind="delivery",
         title=_("Livraison %(reference)s") % {"reference": found.reference},
-        text=_("%(accepted)d lignes acceptées, %(refused)d refusées") % counts,
+        text=_counted(found.accepted, sum(found.refused.values())),
         reference=found.reference,
         state=found.state,
         label=str(words.DELIVERIES.get(found.state, found.state)),
         whole_day=True,
     )
+
+
+def _counted(accepted: int, refused: int) -> str:
+    taken = ngettext("%(count)s ligne acceptée", "%(count)s lignes acceptées", accepted) % {"count": number(accepted)}
+    left = ngettext("%(count)s refusée", "%(count)s refusées", refused) % {"count": number(refused)}
+    return f"{taken}, {left}"
+
+
+def _messages(selected: int) -> str:
+    return ngettext("%(count)s message", "%(count)s messages", selected) % {"count": number(selected)}
 
 
 def _campaign(found: Campaign) -> Event:
@@ -113,7 +124,7 @@ def _campaign(found: Campaign) -> Event:
         until=found.ended_at or found.latest,
         kind="campaign",
         title=_("Campagne %(reference)s") % {"reference": found.reference},
-        text=_("%(selected)d messages") % {"selected": found.selected} if found.selected else "",
+        text=_messages(found.selected) if found.selected else "",
         reference=found.reference,
         state=found.state,
         label=str(words.CAMPAIGNS.get(found.state, found.state)),

@@ -22,9 +22,10 @@ CANDIDATES = [
 MANDATES = [
     route("mandates/", mandates.mandate_list, name="mandate_list", roles=EVERY_STAFF),
     route("mandates/new/", mandates.mandate_add, name="mandate_add", roles=KEEPERS),
-    route("mandates/areas/", mandates.area_search, name="area_search", roles=EVERY_STAFF),
+    route("mandates/areas/", mandates.area_search, name="area_search", roles=KEEPERS),
     route("mandates/<str:reference>/", mandates.mandate_show, name="mandate_show", roles=EVERY_STAFF),
     route("mandates/<str:reference>/move-end/", mandates.mandate_move_end, name="mandate_move_end", roles=KEEPERS),
+    route("mandates/<str:reference>/ceiling/", mandates.mandate_ceiling, name="mandate_ceiling", roles=KEEPERS),
     route("mandates/<str:reference>/end/", endings.mandate_end, name="mandate_end", roles=GUARDS),
     route("mandates/<str:reference>/ending/", endings.mandate_ending, name="mandate_ending", roles=EVERY_STAFF),
     route(

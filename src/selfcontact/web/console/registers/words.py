@@ -1,7 +1,9 @@
 """How the codes of the register are said on the screens of the staff."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -79,6 +81,8 @@ BALLOTS: Mapping[str, Words] = {
     "departementales": _("Départementales"),
     "territoriales": _("Territoriales"),
     "provinciales": _("Provinciales"),
+    "partielle": _("Partielle"),
+    "serie": _("série"),
 }
 COUNTRIES: Mapping[str, Words] = {
     "AT": _("Autriche"),
@@ -123,15 +127,20 @@ def countries() -> list[tuple[str, Words]]:
 
 
 def election(code: str) -> str:
-    """Return an election as it is said: presidentielle-2027 gives « Présidentielle 2027 »."""
-    said = [str(BALLOTS.get(word, word)) for word in code.split("-")]
-    return " ".join([said[0], *(word.lower() for word in said[1:])])
+    """Return an election as it is said: provinciales-988-2026 gives « Provinciales 2026 (Nouvelle-Calédonie) »."""
+    places = column("departments", "code", "name")
+    parts = code.split("-")
+    overseas = {part for part in parts if len(part) == 3 and part in places}
+    said = [str(BALLOTS.get(part, part)) for part in parts if part not in overseas]
+    where = ", ".join(places[part] for part in parts if part in overseas)
+    name = " ".join([said[0], *(word.lower() for word in said[1:])])
+    return f"{name} ({where})" if where else name
 
 
-def elections(after: int) -> list[tuple[str, str]]:
-    """Return the choices of an election whose last day is of the year `after` or later, the next one first."""
-    coming = sorted((one for one in load().values() if one.last_day.year >= after), key=lambda one: one.first_day)
-    return [(one.code, f"{election(one.code)} ({one.first_day:%d/%m/%Y})") for one in coming]
+def elections(today: date) -> list[tuple[str, str]]:
+    """Return the choices of an election that is not over, the next one first."""
+    coming = sorted((one for one in load().values() if one.last_day >= today), key=lambda one: one.first_day)
+    return [(one.code, f"{election(one.code)}, {date_format(one.first_day, 'j F Y')}") for one in coming]
 
 
 def area(items: Iterable[str]) -> str:

@@ -78,3 +78,11 @@ class GroundsField(forms.CharField):
         kwargs.setdefault("label", _("Motif"))
         kwargs.setdefault("help_text", _("Une phrase pour le journal, sans le nom ni le numéro d’une personne."))
         super().__init__(max_length=500, widget=forms.Textarea(attrs={"rows": 3}), **kwargs)
+
+
+class NamedField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """An object of the register, by name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return the name and the reference: two may bear the same name."""
+        return f"{obj.name} ({obj.reference})"

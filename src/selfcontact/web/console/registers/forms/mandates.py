@@ -1,5 +1,6 @@
 """Candidates, their mandates and what they signed."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ from selfcontact.web.console.registers.forms.fields import (
     GroundsField,
     LinesField,
     MomentField,
+    NamedField,
     ReferenceField,
 )
 from selfcontact.web.documents import DocumentField
@@ -54,19 +56,11 @@ class AreaField(LinesField):
         return items
 
 
-class CandidateField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """A candidate, by name."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """Return the name and the reference: two candidates may bear the same name."""
-        return f"{obj.name} ({obj.reference})"
-
-
 class MandateForm(ActionForm):
     """A new mandate."""
 
     reference = ReferenceField(Mandate)
-    candidate = CandidateField(Candidate.objects.order_by("name"), label=_("Candidat"), to_field_name="reference")
+    candidate = NamedField(Candidate.objects.order_by("name"), label=_("Candidat"), to_field_name="reference")
     election = forms.ChoiceField(label=_("Élection"))
     area = AreaField(
         label=_("Zone"),
@@ -81,7 +75,7 @@ class MandateForm(ActionForm):
         super().__init__(*args, **kwargs)
         election = self.fields["election"]
         if isinstance(election, forms.ChoiceField):
-            election.choices = words.elections(now().year)
+            election.choices = words.elections(now().date())
 
 
 class MoveEndForm(ActionForm):
@@ -89,6 +83,23 @@ class MoveEndForm(ActionForm):
 
     ends_on = DayField(label=_("Nouvelle fin prévue"))
     grounds = GroundsField()
+
+
+class CeilingForm(ActionForm):
+    """How much the candidate allows to be spent."""
+
+    ceiling = forms.DecimalField(
+        label=_("Plafond, TTC, en euros"),
+        help_text=_("Celui du contrat. Il remplace le précédent, qui reste dans l’historique."),
+        min_value=Decimal("0.01"),
+        max_value=Decimal(99_999_999),
+        decimal_places=2,
+    )
+
+    @property
+    def cents(self) -> int:
+        """Return the ceiling in cents."""
+        return int(self.cleaned_data["ceiling"] * 100)
 
 
 class InstructionForm(ActionForm):

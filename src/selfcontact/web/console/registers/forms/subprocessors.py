@@ -10,7 +10,13 @@ from selfcontact.compliance import sender_name
 from selfcontact.compliance.verdict import Allowed
 from selfcontact.subprocessors.models import Route, Subprocessor
 from selfcontact.web.console.registers import words
-from selfcontact.web.console.registers.forms.fields import DayField, GroundsField, LinesField, ReferenceField
+from selfcontact.web.console.registers.forms.fields import (
+    DayField,
+    GroundsField,
+    LinesField,
+    NamedField,
+    ReferenceField,
+)
 from selfcontact.web.documents import DocumentField
 from selfcontact.web.forms import ActionForm
 
@@ -91,7 +97,7 @@ class RouteForm(TermsForm):
 
     field_order = ["reference", "subprocessor", "kind", "host", "port", "tls", "ca_file", "system_id", "password"]
     reference = ReferenceField(Route)
-    subprocessor = forms.ModelChoiceField(
+    subprocessor = NamedField(
         Subprocessor.objects.filter(kind=Subprocessor.Kind.CARRIER).order_by("name"),
         label=_("Opérateur"),
         to_field_name="reference",

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,7 +17,7 @@ from selfcontact.web.access import actor_of, positions
 from selfcontact.web.clock import now
 from selfcontact.web.console.registers import words
 from selfcontact.web.console.registers.cautions import cautions, in_force
-from selfcontact.web.console.registers.forms.mandates import MandateForm, MoveEndForm
+from selfcontact.web.console.registers.forms.mandates import CeilingForm, MandateForm, MoveEndForm
 from selfcontact.web.console.registers.history import history
 from selfcontact.web.console.registers.pages import (
     GUARDS,
@@ -34,6 +34,7 @@ from selfcontact.web.console.registers.pages import (
 )
 from selfcontact.web.console.registers.timeline import Event, Facts, timeline
 from selfcontact.web.console.registers.timeline_facts import facts
+from selfcontact.web.console.registers.values import price
 
 #: Pages of other areas that the timeline leads to.
 PAGES = {"delivery": "delivery_show", "campaign": "campaign_show"}
@@ -87,7 +88,13 @@ def mandate_show(request: HttpRequest, reference: str) -> HttpResponse:
         may_withdraw=bool(positions(request) & KEEPERS),
         instructions=[(one, words.INSTRUCTIONS[one.kind], in_force(one, at)) for one in known.instructions],
         certificate=known.certificate,
+        ceiling=_ceiling(found),
     )
+
+
+def _ceiling(found: Mandate) -> str:
+    cents = found.ceiling_cents()
+    return "" if cents is None else price(cents * 1000)
 
 
 def _links(found: Mandate) -> list[Link | None]:
@@ -104,6 +111,7 @@ def _links(found: Mandate) -> list[Link | None]:
     return [
         Link(url=instruction, words=_("Enregistrer une instruction"), tone="primary"),
         Link(url=move, words=_("Déplacer la fin")),
+        Link(url=reverse("mandate_ceiling", args=[found.reference]), words=_("Fixer le plafond")),
         end,
     ]
 
@@ -138,7 +146,9 @@ def mandate_add(request: HttpRequest) -> HttpResponse:
 
 
 def area_search(request: HttpRequest) -> HttpResponse:
-    """Answer with the areas that begin with what is typed, as a list to copy from."""
+    """Answer with the areas that begin with what is typed, as a list to copy from; a piece of the page, never alone."""
+    if not request.headers.get("HX-Request"):
+        return redirect(f"{reverse('mandate_add')}?{request.GET.urlencode()}")
     found = _areas(request)
     return render(
         request, "console/registers/areas.html", {"found": found["area_found"], "wanted": found["area_wanted"]}
@@ -163,3 +173,18 @@ def mandate_move_end(request: HttpRequest, reference: str) -> HttpResponse:
     )
     actor = actor_of(request)
     return act(request, form, lambda: actions.move_end(actor=actor, mandate=found, **form.cleaned_data), step)
+
+
+def mandate_ceiling(request: HttpRequest, reference: str) -> HttpResponse:
+    """Write down how much the candidate allows to be spent under a live mandate."""
+    found = find(Mandate, reference)
+    form = CeilingForm(request.POST or None)
+    step = Step(
+        title=_("Plafond de dépense de %(reference)s") % {"reference": reference},
+        text=_("Le candidat suit ce qu’il dépense par rapport à ce montant, au tarif public."),
+        submit=_("Fixer le plafond"),
+        back=reverse("mandate_show", args=[reference]),
+        done=_("Le plafond est fixé."),
+    )
+    actor = actor_of(request)
+    return act(request, form, lambda: actions.set_ceiling(actor=actor, mandate=found, cents=form.cents, at=now()), step)

@@ -33,6 +33,7 @@ from selfcontact.web.console.registers.pages import (
     show,
     show_list,
 )
+from selfcontact.web.console.registers.values import price
 
 #: An operator who sees a route degrade may close it; opening it again is for whoever keeps the register.
 CLOSERS = GUARDS | {Role.OPERATOR}
@@ -84,7 +85,7 @@ def route_show(request: HttpRequest, reference: str) -> HttpResponse:
             (one, words.CAMPAIGNS[one.state], address("sending_show", one.reference))
             for one in using.order_by("earliest")
         ],
-        price=f"{found.price_millicents / MILLICENTS:.5f} €",
+        price=price(found.price_millicents),
     )
 
 
