@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from selfcontact.demo.cast import Cast
     from selfcontact.demo.story import Story
+    from selfcontact.uploads.models import Upload
 
 #: No pause of a real process: it only paces the questions put to the database.
 PACE = Event()
@@ -49,7 +50,7 @@ def silent(act: str, done: int, total: int) -> None:
 
 
 def play(home: Path, file: Path, dumped: Path) -> None:
-    """Load the file, send a campaign to it, dump the database, end the mandate, then leave the file in a table."""
+    """Upload the file, load it, send a campaign to it, dump the database, end the mandate; then leave it in a table."""
     from selfcontact.demo import processes, proof, story
 
     answers = [argument for reply in REPLIES for argument in ("--reply", reply)]
@@ -60,7 +61,11 @@ def play(home: Path, file: Path, dumped: Path) -> None:
     ):
         told = story.begin(home, rows=0, seed=0, port=port, tell=silent)
         cast = story.papers(told)
-        load(told, cast, file)
+        received = upload(told, cast, file.read_bytes())
+        break_off(told, cast, file.read_bytes())
+        pause("uploaded")
+        load(told, received)
+        load(told, upload(told, cast, file.read_bytes()))
         pause("loaded")
         send(told, cast)
         pause("sent")
@@ -71,15 +76,62 @@ def play(home: Path, file: Path, dumped: Path) -> None:
         pause("left")
 
 
-def load(told: "Story", cast: "Cast", file: Path) -> None:
-    """Take the file in, as the command does."""
-    from selfcontact.intake import actions
+def opened(told: "Story", cast: "Cast", length: int) -> "Upload":
+    """Begin an upload, as the console does."""
+    from selfcontact.uploads import actions
 
-    seen = actions.preview(file, on=told.now().date(), synthetic=True)
-    report = actions.load_file(
-        actor=told.actor, mandate=cast.mandate, agreement=cast.agreement, seen=seen, synthetic=True, clock=told.clock
+    return actions.open_upload(
+        actor=told.actor,
+        mandate=cast.mandate,
+        agreement=cast.agreement,
+        length=length,
+        synthetic=True,
+        at=told.now(),
     )
-    (told.place / "report.json").write_text(str(report.described()))
+
+
+def upload(told: "Story", cast: "Cast", data: bytes) -> "Upload":
+    """Bring the file in two pieces and look at it."""
+    from selfcontact.uploads import actions
+    from selfcontact.uploads.choices import Choices
+    from selfcontact.uploads.looking import look
+
+    made, half = opened(told, cast, len(data)), len(data) // 2
+    for offset, piece in ((0, data[:half]), (half, data[half:])):
+        actions.receive(actor=told.actor, upload=made, offset=offset, pieces=[piece], at=told.now())
+    (told.place / "preview.json").write_text(str(look(made, Choices(), on=told.now().date()).described()))
+    return made
+
+
+def break_off(told: "Story", cast: "Cast", data: bytes) -> None:
+    """Cancel one upload in its middle; another one breaks off as its receiver dies, and stays."""
+    from selfcontact.uploads import actions
+    from selfcontact.uploads.looking import key_of
+    from selfcontact.uploads.writing import Writer
+
+    cancelled, dead = opened(told, cast, len(data)), opened(told, cast, len(data))
+    for made in (cancelled, dead):
+        actions.receive(actor=told.actor, upload=made, offset=0, pieces=[data[:700]], at=told.now())
+    actions.cancel(actor=told.actor, upload=cancelled)
+    with Writer(dead.uid, key_of(dead), after=dead.mark) as writer:
+        writer.write(data * 3000)
+
+
+def load(told: "Story", received: "Upload") -> None:
+    """Have the worker load a file, or refuse it the second time, and fetch the report."""
+    from selfcontact.intake.models import Delivery
+    from selfcontact.intake.report import write_csv
+    from selfcontact.uploads import actions
+    from selfcontact.uploads.choices import Choices
+    from selfcontact.uploads.models import Upload
+
+    day = told.now().date()
+    actions.confirm(actor=told.actor, upload=received, choices=Choices(), remember=True, on=day, at=told.now())
+    over = (Upload.State.DONE, Upload.State.FAILED)
+    until("the worker is done with it", lambda: Upload.objects.filter(pk=received.pk, state__in=over).exists())
+    for delivery in Delivery.objects.filter(reference=received.reference):
+        with (told.place / "refused.csv").open("w") as target:
+            write_csv(delivery, target)
 
 
 def send(told: "Story", cast: "Cast") -> None:

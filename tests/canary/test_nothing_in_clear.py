@@ -43,8 +43,10 @@ NUMBERS = (
     33_639_987_707,
     33_639_987_708,
 )
-ACTS = ("loaded", "sent", "ended")
+ACTS = ("uploaded", "loaded", "sent", "ended")
 REPLY_MARK = "vexaqornik"
+#: Everything is searched after each act.
+pytestmark = pytest.mark.timeout(900)
 REHEARSAL = Path(__file__).with_name("rehearsal.py")
 
 
@@ -96,14 +98,15 @@ class Rehearsal:
     base: Path
     traces: dict[str, dict[str, int]] = field(default_factory=dict)
     searched: dict[str, int] = field(default_factory=dict)
+    sealed: dict[str, int] = field(default_factory=dict)
     watch: Watch
 
 
 def traces(base: Path) -> tuple[dict[str, int], int]:
     """Return the files of every place that hold something of someone, and how many files were searched.
 
-    The places: the whole installation (database, write-ahead log, logs, ledger, keys, reports, certificate), the
-    temporary directory, and the dumps.
+    The places: the whole installation (database, write-ahead log, logs, ledger, keys, uploads, reports, certificate),
+    the temporary directory, and the dumps.
     """
     found = search([base / "home", base / "tmp", base / "dumps"], NEEDLES)
     return {str(path.relative_to(base)): count for path, count in found.items() if count}, len(found)
@@ -156,6 +159,7 @@ def follow(play: subprocess.Popen[str], rehearsal: Rehearsal) -> None:
         act = line.strip()
         if act in {*ACTS, "left"}:
             rehearsal.traces[act], rehearsal.searched[act] = traces(rehearsal.base)
+            rehearsal.sealed[act] = len(list(rehearsal.base.glob("home/**/uploads/*.sealed")))
             play.stdin.write("\n")
             play.stdin.flush()
 
@@ -171,6 +175,10 @@ def test_the_marked_people_are_synthetic_and_the_search_finds_each_of_them_in_th
 def test_no_place_holds_anything_of_anyone_in_clear(rehearsal: Rehearsal, act: str) -> None:
     assert rehearsal.searched[act] > 500
     assert rehearsal.traces[act] == {}
+
+
+def test_the_search_met_the_uploads_that_waited_and_the_loaded_one_was_gone(rehearsal: Rehearsal) -> None:
+    assert (rehearsal.sealed["uploaded"], rehearsal.sealed["loaded"]) == (2, 1)
 
 
 def test_no_process_and_no_temporary_file_showed_anyone_while_it_ran(rehearsal: Rehearsal) -> None:
