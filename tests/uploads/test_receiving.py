@@ -1,6 +1,7 @@
 """What an upload has stored is never asked for again, and what it may not store is refused at once."""
 
 import hashlib
+import tracemalloc
 from collections.abc import Iterator
 
 import pytest
@@ -145,3 +146,19 @@ def test_a_mandate_without_instruction_receives_no_file(depot: Depot) -> None:
     with pytest.raises(UserError) as refusal:
         depot.open(10)
     assert refusal.value.code == "no_instruction"
+
+
+def test_a_large_file_takes_no_more_memory_than_a_small_one(depot: Depot) -> None:
+    piece, count = b"x" * 65536, 1024
+    upload = depot.open(len(piece) * count)
+    tracemalloc.start()
+    try:
+        depot.send(upload, (piece for _ in range(count)))
+        with sealed(upload).open() as stream:
+            while stream.read(1 << 16):
+                pass
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert upload.state == Upload.State.RECEIVED
+    assert peak < 12 << 20

@@ -5,17 +5,21 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connections
 from django.test.utils import override_settings
 from django.urls import clear_url_caches
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 from playwright.sync_api import Browser
+from tests.intake.world import People, make_register
+from tests.uploads.world import NOON, Depot
 from tests.web import browsing
 from tests.web.clients import Signed, staff_client, team_client
 from tests.web.house import House, opened
+from tests.web.line import Line, served
 
-from selfcontact.accounts.models import Seat
+from selfcontact.accounts.models import Role, Seat
 from selfcontact.mandates.models import Candidate
 
 
@@ -57,6 +61,29 @@ def staff(console: None) -> Callable[..., Signed]:
 def team(portal: None) -> Callable[[Candidate, Seat], Signed]:
     """Return what gives a client of the portal beside a candidate."""
     return team_client
+
+
+@pytest.fixture
+def people() -> People:
+    """Write files of invented people."""
+    return People()
+
+
+@pytest.fixture
+def depot(console: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Depot:
+    """Give a mandate to upload files for, on the day of the registers."""
+    monkeypatch.setattr(settings, "CLOCK_START", NOON)
+    monkeypatch.setattr(settings, "CLOCK_ANCHOR", None)
+    files = tmp_path / "files"
+    files.mkdir()
+    return Depot(register=make_register(files))
+
+
+@pytest.fixture
+def line(depot: Depot, staff: Callable[..., Signed]) -> Iterator[Line]:
+    """Serve the console over a real line, to an operator."""
+    with served(staff(Role.OPERATOR)) as serving:
+        yield serving
 
 
 @pytest.fixture

@@ -2,43 +2,26 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
-from tests.intake.world import People, make_register
+from django.test.utils import CaptureQueriesContext
+from tests.intake.world import People
 from tests.uploads.world import NOON, Depot, on_disk
 from tests.web.clients import Signed
 
 from selfcontact.accounts.models import Role
 from selfcontact.intake.models import Delivery, Mapping
 from selfcontact.uploads import actions, loading, place
+from selfcontact.uploads.looking import sealed
 from selfcontact.uploads.models import Upload
+from selfcontact.uploads.sealing import SEGMENT
+from selfcontact.uploads.writing import Writer
 from selfcontact.web.clock import clock
 
 Staff = Callable[..., Signed]
-
-
-@pytest.fixture
-def people() -> People:
-    return People()
-
-
-@pytest.fixture
-def depot(console: None, tmp_path: Path, settings_clock: None) -> Depot:
-    files = tmp_path / "files"
-    files.mkdir()
-    return Depot(register=make_register(files))
-
-
-@pytest.fixture
-def settings_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Show the day of the registers on the clock of the faces."""
-    from django.conf import settings
-
-    monkeypatch.setattr(settings, "CLOCK_START", NOON)
-    monkeypatch.setattr(settings, "CLOCK_ANCHOR", None)
 
 
 def given(content: str | bytes, **changes: str) -> dict[str, object]:
@@ -240,3 +223,37 @@ def test_a_cancelled_load_is_gone_from_the_list(depot: Depot, people: People, st
     assert "Ce dépôt a été annulé" in text(operator, f"/deliveries/uploads/{upload.uid}/")
     assert operator.post(f"/deliveries/uploads/{upload.uid}/cancel/").status_code == 409
     assert Upload.objects.get().state == actions.State.CANCELLED
+
+
+def test_a_file_of_a_plain_form_is_sealed_by_pieces_and_never_held_or_written_as_it_is(
+    depot: Depot, people: People, staff: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("the file left its seal")
+
+    monkeypatch.setattr("django.core.files.uploadhandler.TemporaryUploadedFile", refuse)
+    monkeypatch.setattr("django.core.files.uploadhandler.InMemoryUploadedFile", refuse)
+    pieces: list[int] = []
+    write = Writer.write
+    monkeypatch.setattr(Writer, "write", lambda self, piece: (pieces.append(len(piece)), write(self, piece))[1])
+    content = people.text(people.many(60_000)).encode()
+    staff(Role.OPERATOR).post("/deliveries/new/", given(content))
+    assert (sum(pieces), max(pieces) <= SEGMENT, len(pieces) > 3) == (len(content), True, True)
+    with sealed(Upload.objects.get()).open() as stream:
+        assert stream.read() == content
+
+
+def test_every_page_asks_the_database_little_however_many_contacts_there_are(
+    depot: Depot, people: People, staff: Staff
+) -> None:
+    auditor, operator, done = staff(Role.AUDITOR), staff(Role.OPERATOR), depot.loaded(people.text(people.many(3)))
+    Delivery.objects.update(accepted=1_000_000, lines=1_000_003, refused={"minor": 3})
+    for number in range(10, 15):
+        depot.received(people.text(people.many(3, first=10 * number)))
+    waiting = Upload.objects.latest("id")
+    addresses = ["/deliveries/", f"/deliveries/{done.reference}/", f"/deliveries/uploads/{waiting.uid}/"]
+    for client, address in [(auditor, one) for one in addresses] + [(operator, one) for one in addresses]:
+        client.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(address).status_code == 200
+        assert len(asked) < 15, [query["sql"][:90] for query in asked.captured_queries]
