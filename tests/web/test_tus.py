@@ -44,7 +44,7 @@ def test_a_peer_uploads_a_file_stops_anywhere_and_goes_on_later(line: Line) -> N
 def test_what_came_before_the_line_broke_is_not_asked_for_again(line: Line) -> None:
     peer = line.client().uploader(file_stream=io.BytesIO(DATA), chunk_size=1000, metadata=GIVEN)
     peer.upload(stop_at=1000)
-    path = urlsplit(peer.url).path
+    path = urlsplit(str(peer.url)).path
     head = {
         "Tus-Resumable": "1.0.0",
         "Content-Type": "application/offset+octet-stream",
@@ -68,6 +68,7 @@ def test_a_peer_that_sends_checksums_is_believed_only_when_they_are_right(line: 
     other = line.client().uploader(file_stream=io.BytesIO(DATA), chunk_size=1000, metadata=GIVEN)
     other.upload(stop_at=1000)
     wrong = base64.b64encode(hashlib.sha1(b"other", usedforsecurity=False).digest()).decode()
+    assert other.client is not None
     other.client.set_headers({"Upload-Checksum": f"sha1 {wrong}"})
     with pytest.raises(TusUploadFailed) as refusal:
         other.upload(stop_at=2000)
@@ -78,7 +79,7 @@ def test_a_peer_that_sends_checksums_is_believed_only_when_they_are_right(line: 
 def test_a_peer_that_gives_up_leaves_nothing(line: Line) -> None:
     peer = line.client().uploader(file_stream=io.BytesIO(DATA), chunk_size=1000, metadata=GIVEN)
     peer.upload(stop_at=5000)
-    path = urlsplit(peer.url).path
+    path = urlsplit(str(peer.url)).path
     assert len(on_disk()) == 1
     assert line.ask("DELETE", path)[0] == 204
     assert (on_disk(), Upload.objects.get().state) == ([], "cancelled")
@@ -99,7 +100,7 @@ def test_what_is_spoken_here_is_said_to_whoever_asks(line: Line) -> None:
 def test_a_request_that_does_not_fit_is_refused_with_its_reason(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
     peer = line.client().uploader(file_stream=io.BytesIO(DATA), chunk_size=1000, metadata=GIVEN)
     peer.upload(stop_at=1000)
-    path, stream = urlsplit(peer.url).path, "application/offset+octet-stream"
+    path, stream = urlsplit(str(peer.url)).path, "application/offset+octet-stream"
     patch = {"Content_Type": stream, "Content_Length": "0"}
     assert line.ask("PATCH", path, **patch, Upload_Offset="999")[0] == 409
     assert line.ask("PATCH", path, **patch)[0] == 400
