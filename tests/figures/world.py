@@ -108,6 +108,16 @@ class World:
             for m in found
         )
 
+    def stop(self, campaign: Campaign, answers: int, at: datetime = NOON) -> None:
+        """Write that so many people, in the order of their homes, have answered STOP."""
+        chosen = self.messages(campaign)[::3][:answers]
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "INSERT INTO campaigns_stop (mandate_id, campaign_id, position, at) VALUES (%s, %s, %s, %s)"
+                " ON CONFLICT DO NOTHING",
+                [(campaign.mandate_id, campaign.pk, one.position, at) for one in chosen],
+            )
+
     def finish(self, campaign: Campaign, at: datetime = NOON) -> None:
         """Write that everything has left."""
         Campaign.objects.filter(pk=campaign.pk).update(state=Campaign.State.FINISHED, ended_at=at)

@@ -105,7 +105,7 @@ def close_figures(*, actor: Actor, partition: Partition, sheet: CampaignSheet, a
 def take_snapshot(
     *, actor: Actor, partition: Partition, sheet: CampaignSheet, day: date, at: datetime
 ) -> Release | None:
-    """Publish how many answered STOP, when that moved by nobody or by a crowd since it was last published."""
+    """Publish how many answered STOP, when a crowd has since it was last published."""
     partition.snapshot_on = day
     partition.save(update_fields=["snapshot_on"])
     campaign = partition.campaign

@@ -32,7 +32,7 @@ class Partition(models.Model):
     generation = models.PositiveSmallIntegerField()
     tree = models.JSONField()
     tables = models.JSONField(default=dict)
-    #: What was last published of behaviours, exactly: the next snapshot has to differ by nobody, or by a crowd.
+    #: What was last published of behaviours, exactly: the next snapshot has to differ by a crowd.
     behaviour = models.JSONField(default=dict)
     snapshot_on = models.DateField(null=True)
     opened_at = models.DateTimeField()

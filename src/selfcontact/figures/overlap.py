@@ -44,9 +44,16 @@ class Population:
         self._commune = np.array([self._codes[commune] for commune, _, _ in rows], dtype=np.int64)
         self._age = np.array([min(age, 150) for _, age, _ in rows], dtype=np.int64)
         self._persons = np.array([persons for _, _, persons in rows], dtype=np.int64)
+        #: A table names tens of thousands of communes, and is compared with every other: by identity, and kept alive.
+        self._known: dict[int, tuple[Table, Labels]] = {}
 
     def labels(self, table: Table) -> Labels:
         """Return the cell of each group of people alike, -1 for those whom the table leaves out."""
+        if id(table) not in self._known:
+            self._known[id(table)] = (table, self._labelled(table))
+        return self._known[id(table)][1]
+
+    def _labelled(self, table: Table) -> Labels:
         part = np.full(len(self._codes) + 1, -1, dtype=np.int64)
         for at, communes in enumerate(table.parts):
             part[[self._codes[code] for code in communes if code in self._codes]] = at

@@ -33,8 +33,11 @@ def rounded(count: int, label: str, offset: Offset, base: int) -> int:
 
 
 def moved_enough(count: int, before: int, threshold: int) -> bool:
-    """Tell whether a behaviour may be shown again: nobody joined since, or a crowd did."""
-    return count == before or count - before >= threshold
+    """Tell whether a behaviour may be shown again: a crowd joined since.
+
+    That nobody did is not shown either, or a day without a figure would tell that somebody did.
+    """
+    return count - before >= threshold
 
 
 def merged(counts: Mapping[str, int], threshold: int) -> list[tuple[tuple[str, ...], int]]:
