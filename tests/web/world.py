@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 from tests.web.clients import make_user
+from tests.web.corners import fill
 from tests.web.doubtful import leave_doubtful
 from tests.web.house import House, eventually, opened
 
@@ -32,6 +33,8 @@ class World:
     team: tuple[User, str]
     #: Of somebody whose answer to the first campaign waits to be read.
     number: int
+    #: Addresses that no page leads to any more.
+    unlinked: tuple[str, ...]
 
 
 @contextmanager
@@ -48,7 +51,8 @@ def furnished(database: str, place: Path, *, rows: int = 2000) -> Iterator[World
         eventually(lambda: _over(shown), "the first campaign never ended")
         number = somebody(shown.cast.mandate)
         leave_doubtful(shown.running, number, "Qui êtes-vous donc ?")
-        yield World(house=house, shown=shown, staff=staff, team=team, number=number)
+        unlinked = fill(told, shown, staff[0])
+        yield World(house=house, shown=shown, staff=staff, team=team, number=number, unlinked=unlinked)
 
 
 def _over(shown: Showcase) -> bool:

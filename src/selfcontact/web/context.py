@@ -26,6 +26,8 @@ ENTRIES = (
     ("integrations", _("Accès programmés"), ("administrator", "auditor")),
     ("user_list", _("Comptes"), ("administrator", "auditor")),
 )
+#: Pages that belong to an entry whose address they do not begin with.
+BELONGING = {"campaign_list": ("/sending/",)}
 
 
 def surroundings(request: HttpRequest) -> dict[str, object]:
@@ -57,5 +59,6 @@ def _entry(request: HttpRequest, name: str, words: object) -> list[dict[str, obj
         url = reverse(name)
     except NoReverseMatch:
         return []
-    here = request.path == url if url == "/" else request.path.startswith(url)
+    within = (url, *BELONGING.get(name, ()))
+    here = request.path == url if url == "/" else request.path.startswith(within)
     return [{"url": url, "words": words, "here": here}]

@@ -1,0 +1,96 @@
+"""What a house seldom shows: a file that waits, a delivery held, a route closed, a mandate over, programs admitted."""
+
+from datetime import datetime
+from ipaddress import ip_network
+from pathlib import Path
+
+from django.test.utils import override_settings
+
+from selfcontact.accounts import actions as accounts
+from selfcontact.accounts.actions import Place
+from selfcontact.accounts.models import Face, Role, User
+from selfcontact.certificates.actions import end_mandate
+from selfcontact.contacts.actions import declare_team_numbers
+from selfcontact.demo.cast import Cast, make_cast
+from selfcontact.demo.people import write_file
+from selfcontact.demo.showcase import Showcase
+from selfcontact.demo.story import Story
+from selfcontact.geo import areas
+from selfcontact.intake import actions as intake
+from selfcontact.intake.models import Delivery
+from selfcontact.intake.preview import preview
+from selfcontact.integrations import actions as integrations
+from selfcontact.subprocessors.actions import disable_route
+from selfcontact.uploads import actions as uploads
+
+
+def fill(told: Story, shown: Showcase, staff: User) -> tuple[str, ...]:
+    """Put all of it beside what is shown; return the addresses that nothing leads to any more."""
+    other = make_cast(actor=told.actor, today=told.now().date(), at=told.now(), port=told.port, name="autre")
+    _hold(told, other)
+    disable_route(actor=told.actor, route=other.route, grounds="contrat à renouveler")
+    _receive(told, other)
+    declare_team_numbers(
+        actor=told.actor, mandate=shown.cast.mandate, numbers=["06 39 98 00 01"], fiction=True, at=told.now()
+    )
+    accounts.invite(
+        actor=told.actor,
+        email="attendue@selfcontact.example",
+        name="Attendue",
+        place=Place(face=Face.CONSOLE, roles=[Role.AUDITOR]),
+        at=told.now(),
+    )
+    _admit_programs(told, staff, told.now())
+    over = make_cast(actor=told.actor, today=told.now().date(), at=told.now(), port=told.port, name="fini")
+    end_mandate(actor=told.actor, mandate=over.mandate, grounds="fin de campagne", clock=told.clock)
+    return (f"/mandates/{over.mandate.reference}/ending/",)
+
+
+def _file(told: Story, cast: Cast, rows: int) -> Path:
+    path = told.place / f"fichier-{rows}.csv"
+    inside = areas.parse(cast.mandate.area).communes
+    write_file(path, rows=rows, seed=2, kind="demo", delivered_on=told.now().date(), inside=inside)
+    return path
+
+
+def _hold(told: Story, cast: Cast) -> None:
+    path = _file(told, cast, 300)
+    intake.load_file(
+        actor=told.actor,
+        mandate=cast.mandate,
+        agreement=cast.agreement,
+        seen=preview(path, on=told.now().date(), synthetic=True),
+        synthetic=True,
+        reference="livraison-retenue",
+        clock=told.clock,
+        progress=lambda *_: None,
+    )
+    held = Delivery.objects.get(reference="livraison-retenue")
+    intake.hold(actor=told.actor, delivery=held, reason="provenance à vérifier")
+
+
+def _receive(told: Story, cast: Cast) -> None:
+    """Leave one file whole, to be confirmed, and one that has only begun to arrive."""
+    content = _file(told, cast, 200).read_bytes()
+    for sent in (content, content[:1000]):
+        upload = uploads.open_upload(
+            actor=told.actor,
+            mandate=cast.mandate,
+            agreement=cast.agreement,
+            length=len(content),
+            synthetic=True,
+            at=told.now(),
+        )
+        uploads.receive(actor=told.actor, upload=upload, offset=0, pieces=[sent], at=told.now())
+
+
+def _admit_programs(told: Story, staff: User, at: datetime) -> None:
+    integrations.issue_token(
+        actor=told.actor, owner=staff, name="tableau de bord", words=["figures:read"], days=30, at=at
+    )
+    with override_settings(WEBHOOK_NETWORKS=[ip_network("127.0.0.0/8")]):
+        for path in ("open", "closed"):
+            url = f"http://127.0.0.1:9/{path}"
+            made = integrations.add_webhook(actor=told.actor, url=url, names=["campaign.finished"], at=at)
+    closed = made.webhook
+    integrations.disable_webhook(actor=told.actor, webhook=closed, at=at, grounds="adresse changée")
