@@ -11,6 +11,7 @@ from selfcontact.cli import (
     contacts,
     database,
     demo,
+    figures,
     intake,
     integrations,
     ledger,
@@ -39,6 +40,7 @@ def attach(app: typer.Typer) -> None:
     app.add_typer(team.team, name="team")
     app.add_typer(campaigns.audience, name="audience")
     app.add_typer(campaigns.campaign, name="campaign")
+    app.add_typer(figures.figures, name="figures")
     app.add_typer(opposition.opposition, name="opposition")
     app.add_typer(certificates.certificate, name="certificate")
     app.add_typer(ledger.app, name="ledger")
