@@ -1,5 +1,6 @@
 """Who calls, how often, and whether the token reaches that far; and a call under an idempotency key happens once."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -20,6 +21,7 @@ View = Callable[..., BaseModel]
 Answering = Callable[..., HttpResponse]
 KEY_HEADER = "Idempotency-Key"
 LONGEST_KEY = 255
+KEY = re.compile(r"[A-Za-z0-9_.:-]+", re.ASCII)
 #: Tokens and keys live in true time: a rehearsal's clock neither shortens nor lengthens them.
 TRUE_TIME = SystemClock()
 
@@ -81,9 +83,12 @@ def _once(request: HttpRequest, carry_out: Callable[[], Answer]) -> Answer:
     key = request.headers.get(KEY_HEADER)
     if key is None:
         return carry_out()
-    if not 0 < len(key) <= LONGEST_KEY:
+    if len(key) > LONGEST_KEY or not KEY.fullmatch(key):
         raise problems.Problem(
-            422, "idempotency_key", fr="Une clé de 1 à 255 caractères.", en="A key of 1 to 255 characters."
+            422,
+            "idempotency_key",
+            fr="Une clé de 1 à 255 caractères, parmi A-Z, a-z, 0-9 et « _.:- ».",
+            en="A key of 1 to 255 characters, among A-Z, a-z, 0-9 and “_.:-”.",
         )
     asked = idempotency.fingerprint(str(request.method), request.path, request.body)
     return idempotency.once(caller_of(request).token, key, asked, TRUE_TIME.now(), carry_out)
