@@ -1,6 +1,7 @@
 """Writes the English catalogue anew from the sources, and compiles it; with --check, only looks.
 
-French is the language of the sources. GNU gettext extracts (as Django asks), Babel compiles.
+French is the language of the sources: its own catalogue only says that zero is singular. GNU gettext extracts (as
+Django asks), Babel compiles.
 """
 
 import os
@@ -16,6 +17,7 @@ from babel.messages.pofile import read_po
 
 PACKAGE = Path(__file__).parents[1] / "src" / "selfcontact"
 ENGLISH = Path("locale", "en", "LC_MESSAGES")
+FRENCH = Path("locale", "fr", "LC_MESSAGES")
 
 
 def extract(package: Path) -> Path:
@@ -48,6 +50,15 @@ def compiled(catalogue: Catalog) -> bytes:
     return target.getvalue()
 
 
+def french(english: Catalog) -> Catalog:
+    """Return the plurals of the sources under the plural rule of French: « 0 règle », where gettext says "0 règles"."""
+    catalogue = Catalog(locale="fr", fuzzy=False, creation_date=english.creation_date)
+    for one in english:
+        if isinstance(one.id, (list, tuple)):
+            catalogue.add(one.id, one.id, flags=one.flags, context=one.context)
+    return catalogue
+
+
 def gaps(catalogue: Catalog) -> list[str]:
     """Return the sentences without a certain English twin."""
     return [str(one.id) for one in catalogue if one.id and (one.fuzzy or not _whole(one.string))]
@@ -71,6 +82,8 @@ def main() -> int:
     catalogue = fresh() if "--check" in sys.argv else read(extract(PACKAGE))
     if "--check" not in sys.argv:
         (PACKAGE / ENGLISH / "django.mo").write_bytes(compiled(catalogue))
+        (PACKAGE / FRENCH).mkdir(parents=True, exist_ok=True)
+        (PACKAGE / FRENCH / "django.mo").write_bytes(compiled(french(catalogue)))
     for gap in (missing := gaps(catalogue)):
         print(gap)
     return 1 if missing else 0

@@ -22,6 +22,7 @@ from selfcontact.lib.clock import SystemClock
 from selfcontact.mandates import actions as mandates
 from selfcontact.mandates.models import Candidate, Mandate
 from selfcontact.vault import open_vault
+from selfcontact.web.console import ledger_words
 
 Staff = Callable[..., Signed]
 
@@ -178,3 +179,7 @@ def test_every_page_asks_under_fifteen_questions(auditor: Reader, mandate: Manda
     assert isinstance(entry.uid, UUID)
     for address in ("/ledger/", "/ledger/?mandate=m-2027", f"/ledger/entries/{entry.uid}/", "/ledger/verification/"):
         assert auditor.queries(address) < 15, address
+
+
+def test_every_action_has_words_for_the_staff() -> None:
+    assert set(ledger_words.ACTIONS) == set(Action)
