@@ -51,13 +51,18 @@ class Caller:
         """Do."""
         return self.call("POST", path, body, **headers)
 
+    def send(self, path: str, piece: bytes, kind: str = "application/octet-stream") -> Answered:
+        """Send a piece of a file."""
+        return self.call("PATCH", path, piece, content_type=kind)
+
     def call(self, method: str, path: str, body: object = None, **headers: str) -> Answered:
         """Call with the token; headers are given as `accept_language`."""
+        kind = headers.pop("content_type", "application/json")
         said: dict[str, Any] = {f"HTTP_{name.upper()}": value for name, value in headers.items()}
         said.setdefault("HTTP_AUTHORIZATION", f"Bearer {self.clear}")
         data = body if isinstance(body, (str, bytes)) else "" if body is None else json.dumps(body)
         found = Client(raise_request_exception=False).generic(
-            method, f"/api/v1/{path}", data, content_type="application/json", **said
+            method, f"/api/v1/{path}", data, content_type=kind, **said
         )
         return Answered(status=found.status_code, headers=found.headers, body=json.loads(found.content))
 

@@ -13,8 +13,12 @@ from schemathesis import Case
 from schemathesis.config import SchemathesisConfig
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 from tests.api.calling import CAMPAIGN, Caller
-from tests.campaigns.sending_world import House
+from tests.campaigns.sending_world import NOON, SHA, STAFF, House
+from tests.intake.world import People
 
+from selfcontact.mandates import actions as mandates
+from selfcontact.mandates.models import Instruction, Mandate
+from selfcontact.uploads.models import Upload
 from selfcontact.web.api.document import document
 from selfcontact.web.api.fields import REFERENCE
 
@@ -26,10 +30,11 @@ schema = schemathesis.openapi.from_dict(
 schema.app = get_wsgi_application()
 #: What fits the document may still be refused by a rule of the house, which no document can spell out.
 EXCLUDED: list[schemathesis.CheckFunction] = [positive_data_acceptance]
+FILE = People().text(People().many(3)).encode()
 #: What exists in the house, by the first part of an address.
 KNOWN = {
     "mandates": "mandate-1", "agreements": "agreement", "routes": "simulated", "deliveries": "mandate-1-file",
-    "campaigns": "appel-1", "figures": "mandate-1",
+    "campaigns": "appel-1", "figures": "mandate-1", "uploads": "upload-1",
 }  # fmt: skip
 
 
@@ -37,8 +42,28 @@ KNOWN = {
 def called(house: House, api: Caller) -> Iterator[Caller]:
     """Give a caller whose minute never ends, in a house with a campaign."""
     assert api.post("campaigns", CAMPAIGN).status == 201
+    _receive(house, api)
     with override_settings(API_CALLS_PER_MINUTE=1_000_000):
         yield api
+
+
+def _receive(house: House, api: Caller) -> None:
+    """Let a file wait for its confirmation."""
+    mandate = Mandate.objects.get()
+    mandates.sign_instruction(
+        actor=STAFF,
+        reference="processing",
+        mandate=mandate,
+        kind=Instruction.Kind.PROCESSING,
+        document_sha256=SHA,
+        signatory="A. Durand",
+        signed_at=NOON,
+    )
+    announced = {"mandate": "mandate-1", "agreement": "agreement", "length": len(FILE), "synthetic": True}
+    made = api.post("uploads", announced)
+    assert made.status == 201, made.body
+    assert api.send(f"uploads/{made.body['reference']}/content?offset=0", FILE).body["state"] == "received"
+    Upload.objects.update(reference="upload-1")
 
 
 @schema.hook

@@ -10,16 +10,18 @@ from ninja.responses import NinjaJSONEncoder
 
 from selfcontact.integrations.scopes import REACH, Scope
 from selfcontact.web.api import shapes, webhooks
+from selfcontact.web.api.gate import KEY as KEY_FORM
 from selfcontact.web.api.gate import KEY_HEADER, LONGEST_KEY
 from selfcontact.web.api.problems import MEDIA_TYPE
 from selfcontact.web.api.service import PREFIX, service
+from selfcontact.web.api.words import STREAM
 
 Node = dict[str, Any]
 DESCRIPTION = _(
     "Ce qu’un opérateur fait à la main : livraisons, campagnes, chiffres. Un jeton agit au nom de son titulaire, dans "
     "ses portées et jamais au-delà de ses rôles. Aucune personne n’est montrée : des références, des comptes, des "
-    "codes. L’accord d’une campagne se signe dans le portail, par le candidat seul. Les fichiers se déposent par "
-    "envoi repris (tus 1.0) : voir la page Livraisons de la console."
+    "codes. L’accord d’une campagne se signe dans le portail, par le candidat seul. Un fichier "
+    "est annoncé, envoyé par morceaux, regardé, puis confirmé ; un envoi coupé reprend où il en était."
 )
 PROBLEMS = {
     400: _("Le corps n’est pas du JSON."),
@@ -38,6 +40,7 @@ HEADERS = {
     405: {"Allow": _("Les méthodes que l’adresse attend.")},
     429: {"Retry-After": _("Secondes à attendre.")},
 }
+SUBJECTS = ("token", "registers", "uploads", "deliveries", "campaigns", "figures")
 SUCCESS = {"200": _("Fait."), "201": _("Créé.")}
 KEY = {
     "name": KEY_HEADER,
@@ -47,7 +50,7 @@ KEY = {
         "Au choix de l’appelant, une par intention. L’appel répété sous la même clé dans les 24 heures reçoit la même "
         "réponse et n’est pas refait ; un autre corps sous la même clé est refusé."
     ),
-    "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY, "pattern": "^[A-Za-z0-9_.:-]+$"},
+    "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY, "pattern": f"^{KEY_FORM.pattern}$"},
 }
 
 
@@ -57,7 +60,7 @@ def document(language: str) -> Node:
         made = _plain(service.get_openapi_schema(path_prefix=PREFIX))
         made["info"] |= {"description": DESCRIPTION, "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"}}
         made["servers"] = [{"url": "/"}]
-        made["tags"] = [{"name": name} for name in ("token", "registers", "deliveries", "campaigns", "figures")]
+        made["tags"] = [{"name": name} for name in SUBJECTS]
         for path, method, operation in operations(made):
             _complete(path, method, operation)
         made["components"] |= {
@@ -88,7 +91,8 @@ def _complete(path: str, method: str, operation: Node) -> None:
         parameter["schema"] = _without_null(parameter["schema"])
     for status, response in operation["responses"].items():
         response["description"] = SUCCESS[status]
-    if writes:
+    # A piece of a file needs no key: its place in the file already says whether it came before.
+    if writes and STREAM not in operation.get("requestBody", {}).get("content", {}):
         operation["parameters"].append(KEY)
         done = operation["responses"].get("200") or operation["responses"]["201"]
         done["headers"] = _headers({"Idempotent-Replayed": _("« true » quand l’appel avait déjà été fait.")})

@@ -18,7 +18,8 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 #: The state of things stands in the way, not what was asked: read again, then decide.
 CONFLICTS = frozenset({
     "campaign_changed", "campaign_state", "content_changed", "delivery_state", "idempotency_busy", "not_approved",
-    "too_late",
+    "disk_full", "load_running", "too_late", "upload_busy", "upload_gone", "upload_offset", "upload_state",
+    "uploads_too_many",
 })  # fmt: skip
 #: How the views call what they are asked.
 OUR_WORD = "asked"

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_noop as _
 from ninja import NinjaAPI
 from ninja.operation import Operation
 
-from selfcontact.web.api import campaigns, deliveries, figures, own, problems, registers
+from selfcontact.web.api import campaigns, deliveries, figures, own, problems, registers, uploads
 
 PREFIX = "/api/v1/"
 
@@ -29,5 +29,5 @@ service = Service(
     docs_url=None,
     urls_namespace="api",
 )
-for router in (own.router, registers.router, deliveries.router, campaigns.router, figures.router):
+for router in (own.router, registers.router, uploads.router, deliveries.router, campaigns.router, figures.router):
     service.add_router("", router)

@@ -11,14 +11,22 @@ from selfcontact.web.api.fields import (
     Age,
     AreaItem,
     CampaignState,
+    Column,
+    ColumnField,
+    Day,
+    Delimiter,
     DeliveryState,
+    Encoding,
+    Flag,
     Grounds,
     Instant,
     MandateState,
+    Order,
     Reference,
     RouteKind,
     SenderName,
     Text,
+    UploadState,
 )
 
 
@@ -124,6 +132,74 @@ class Delivery(Shape):
 class Deliveries(Shape):
     items: list[Delivery]
     next: str | None
+
+
+class NewUpload(Shape):
+    mandate: Reference
+    agreement: Reference
+    length: Annotated[int, Field(strict=True, ge=1, le=2**53 - 1, description=_("Octets du fichier."))]
+    synthetic: Flag = Field(default=False, description=_("Personnes inventées : l’opérateur simulé seul y écrit."))
+
+
+class Failure(Shape):
+    code: str
+    title: str
+
+
+class Upload(Shape):
+    id: UUID
+    reference: str = Field(description=_("Celle de la livraison qui en naîtra."))
+    mandate: str
+    agreement: str
+    state: UploadState
+    synthetic: bool
+    length: int
+    offset: int = Field(description=_("Octets reçus et gardés : le prochain morceau commence là."))
+    percent: int = Field(description=_("Part du fichier déjà chargée."))
+    lines: int = Field(description=_("Lignes jugées."))
+    expires_at: datetime | None = Field(description=_("Sans suite d’ici là, ce qui est reçu est détruit."))
+    failure: Failure | None
+    delivery: str | None = Field(description=_("La livraison, une fois le chargement fini."))
+
+
+class Uploads(Shape):
+    items: list[Upload]
+    next: str | None
+
+
+class Choices(Shape):
+    encoding: Encoding | None = Field(default=None, description=_("Absent : comme détecté."))
+    delimiter: Delimiter | None = Field(default=None, description=_("Absent : comme détecté."))
+    header: Flag | None = Field(default=None, description=_("Vrai si la première ligne nomme les colonnes."))
+    order: Order | None = Field(default=None, description=_("Ordre du jour et du mois. Absent : comme détecté."))
+    columns: Annotated[dict[Column, ColumnField], Field(max_length=500)] | None = Field(
+        default=None,
+        description=_("Nom de colonne vers champ ; les autres sont ignorées. Absent : comme reconnues ou retenues."),
+    )
+    form: Annotated[str, Field(pattern=r"^[^\x00]*$", max_length=63)] = Field(
+        default="", description=_("Le code du formulaire de consentement des lignes qui n’en nomment aucun.")
+    )
+    received_on: Day | None = Field(default=None, description=_("Jour où le fournisseur a livré. Absent : ce jour."))
+
+
+class Confirmation(Choices):
+    remember: Flag = Field(default=False, description=_("Retenir les colonnes pour ce fournisseur."))
+
+
+class Preview(Shape):
+    encoding: str
+    delimiter: str
+    header: bool = Field(description=_("La première ligne nomme les colonnes."))
+    order: str
+    fields: list[str] = Field(description=_("Les champs que portent ses colonnes."))
+    missing: list[str] = Field(description=_("Ceux sans lesquels rien ne se charge."))
+    dropped: int = Field(description=_("Colonnes qui ne sont jamais lues."))
+    special: list[str] = Field(
+        description=_("Catégories particulières de données soupçonnées : le délégué en décide après le chargement.")
+    )
+    remarks: dict[str, int]
+    sampled: int = Field(description=_("Lignes regardées."))
+    verdicts: dict[str, int] = Field(description=_("Ces lignes, par verdict."))
 
 
 class RefusedLine(Shape):
