@@ -1,11 +1,17 @@
 """Approving in the portal, by whoever may and with a second factor; nobody else finds the page."""
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from allauth.account.internal.flows import login
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.core.cache import cache
+from django.test import Client
 from tests.campaigns.sending_world import NOON, STAFF, House, People
-from tests.web.clients import Signed
+from tests.web.clients import PASSWORD, Signed
 
 from selfcontact.accounts.models import Seat
 from selfcontact.campaigns import actions as campaigns
@@ -60,6 +66,52 @@ def test_nothing_is_signed_without_the_second_factor(proposal: Proposal, team: T
         assert page.status_code == 200
         assert "field__error" in page.content.decode() or "notice--bad" in page.content.decode()
     assert not Decision.objects.exists()
+
+
+def passkey(client: Signed, seconds_ago: float) -> None:
+    """Have the session say that a passkey was shown."""
+    session = client.session
+    records = session[login.AUTHENTICATION_METHODS_SESSION_KEY]
+    records.append({"method": "mfa", "type": "webauthn", "at": time.time() - seconds_ago})
+    session[login.AUTHENTICATION_METHODS_SESSION_KEY] = records
+    session.save()
+
+
+def test_a_passkey_shown_once_signs_once(proposal: Proposal, team: Team) -> None:
+    client, address = team(durand(), Seat.OWNER), f"/proposals/{proposal.uid}/decide/"
+    passkey(client, seconds_ago=121)
+    assert client.post(address, form(proposal)).status_code == 200
+    passkey(client, seconds_ago=1)
+    assert client.post(address, form(proposal)).status_code == 302
+    Decision.objects.all().delete()
+    assert client.post(address, form(proposal)).status_code == 200
+    assert not Decision.objects.exists()
+
+
+def test_five_wrong_codes_lock_the_pen_and_good_ones_never_do(proposal: Proposal, team: Team) -> None:
+    client, address = team(durand(), Seat.OWNER), f"/proposals/{proposal.uid}/decide/"
+    for code in RecoveryCodes(Authenticator.objects.get(user=client.user, type="recovery_codes")).get_unused_codes()[
+        :7
+    ]:
+        assert client.post(address, form(proposal, code=code)).status_code == 302
+        Decision.objects.all().delete()
+    for _ in range(5):
+        client.post(address, form(proposal, code="000000"))
+    assert "attendez cinq minutes" in client.post(address, form(proposal, code=client.code())).content.decode()
+    assert not Decision.objects.exists()
+
+
+def test_the_code_that_signed_in_does_not_sign(proposal: Proposal, team: Team) -> None:
+    client, address = team(durand(), Seat.OWNER), f"/proposals/{proposal.uid}/decide/"
+    code = client.code()
+    browser = Client()
+    browser.post("/account/login/", {"login": client.user.email, "password": PASSWORD})
+    browser.post("/account/second-factor/authenticate/", {"code": code})
+    # allauth itself remembers a code for thirty seconds only.
+    cache.delete(f"allauth.mfa.totp.used?user={client.user.pk}&code={code}")
+    assert browser.post(address, form(proposal, code=code)).status_code == 200
+    assert not Decision.objects.exists()
+    assert browser.post(address, form(proposal, code=client.code(1))).status_code == 302
 
 
 def test_a_page_that_shows_another_content_signs_nothing_and_spends_no_code(proposal: Proposal, team: Team) -> None:

@@ -8,3 +8,7 @@ class AccountsConfig(AppConfig):
 
     name = "selfcontact.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Listen to allauth."""
+        import selfcontact.accounts.factors  # noqa: F401 - for its receivers

@@ -11,12 +11,15 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils import timezone
 
+from selfcontact.accounts import factors
 from selfcontact.accounts.models import Face, User
 from selfcontact.lib.actor import Actor
 from selfcontact.lib.errors import UserError
 
 #: The session remembers that a factor exists: the last one cannot be removed (see `FactorAdapter`).
 READY = "second_factor_ready"
+#: When the passkey was shown that this session last signed with: each showing signs one thing.
+SIGNED_WITH = "passkey_signed_with"
 #: How long a passkey shown on purpose may sign.
 FRESH = timedelta(minutes=2)
 ATTEMPTS, WINDOW = 5, 300
@@ -67,19 +70,32 @@ def confirm_factor(request: HttpRequest, code: str) -> str:
     """
     if not code:
         return _recent_passkey(request)
-    _count_attempt(request)
-    for factor in Authenticator.objects.filter(user=user_of(request)):
+    user = user_of(request)
+    attempts = _count_attempt(user)
+    kind = _kind_of(user, code)
+    if kind is None or not factors.spend(user, code):
+        raise UserError(
+            "factor_wrong", fr="Ce code n’est pas bon, ou a déjà servi.", en="This code is wrong or was used."
+        )
+    # What is counted is failures: whoever signs many texts in a row is not locked out.
+    cache.delete(attempts)
+    return kind
+
+
+def _kind_of(user: User, code: str) -> str | None:
+    for factor in Authenticator.objects.filter(user=user):
         if factor.type == Authenticator.Type.TOTP and TOTP(factor).validate_code(code):
             return "totp"
         if factor.type == Authenticator.Type.RECOVERY_CODES and RecoveryCodes(factor).validate_code(code):
             return "recovery-code"
-    raise UserError("factor_wrong", fr="Ce code n’est pas bon, ou a déjà servi.", en="This code is wrong or was used.")
+    return None
 
 
 def _recent_passkey(request: HttpRequest) -> str:
-    earliest = (timezone.now() - FRESH).timestamp()
+    earliest = max((timezone.now() - FRESH).timestamp(), request.session.get(SIGNED_WITH, 0))
     for record in get_authentication_records(request, user_of(request)):
-        if record.get("method") == "mfa" and record.get("type") == "webauthn" and record.get("at", 0) >= earliest:
+        if record.get("method") == "mfa" and record.get("type") == "webauthn" and record.get("at", 0) > earliest:
+            request.session[SIGNED_WITH] = record["at"]
             return "passkey"
     raise UserError(
         "factor_missing",
@@ -88,8 +104,9 @@ def _recent_passkey(request: HttpRequest) -> str:
     )
 
 
-def _count_attempt(request: HttpRequest) -> None:
-    key = f"factor-attempts:{user_of(request).uid}"
+def _count_attempt(user: User) -> str:
+    """Return under which key the attempts are counted; raises UserError after too many."""
+    key = f"factor-attempts:{user.uid}"
     cache.add(key, 0, WINDOW)
     if cache.incr(key) > ATTEMPTS:
         raise UserError(
@@ -97,3 +114,4 @@ def _count_attempt(request: HttpRequest) -> None:
             fr="Trop de codes essayés : attendez cinq minutes.",
             en="Too many codes tried: wait five minutes.",
         )
+    return key
