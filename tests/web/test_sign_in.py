@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 from tests.web.clients import PASSWORD, make_user, staff_client, totp
 
@@ -89,6 +90,30 @@ def test_a_code_signs_in_once() -> None:
     assert opened == [200, 302]
 
 
+def test_a_code_signs_in_once_even_after_the_thirty_seconds_for_which_allauth_remembers_it() -> None:
+    user, secret = make_user("two@selfcontact.example", face=Face.CONSOLE, roles=[Role.OPERATOR])
+    code = totp(secret)
+    opened = []
+    for _ in range(2):
+        browser = Client()
+        browser.post("/account/login/", {"login": user.email, "password": PASSWORD})
+        browser.post("/account/second-factor/authenticate/", {"code": code})
+        opened.append(browser.get("/").status_code)
+        cache.delete(f"allauth.mfa.totp.used?user={user.pk}&code={code}")
+    assert opened == [200, 302]
+
+
+def test_a_session_opened_by_a_password_alone_ends_when_the_first_factor_is_set_elsewhere() -> None:
+    path, thief, owner = invited(), Client(), Client()
+    owner.post(path, {"password": PASSWORD, "again": PASSWORD})
+    for browser in (thief, owner):
+        browser.post("/account/login/", {"login": "ada@selfcontact.example", "password": PASSWORD})
+    owner.get("/account/second-factor/totp/activate/")
+    owner.post("/account/second-factor/totp/activate/", {"code": totp(owner.session["mfa.totp.secret"])})
+    assert owner.get("/").status_code == 200
+    assert thief.get("/")["Location"].startswith("/account/login/")
+
+
 def test_someone_of_a_candidates_team_does_not_enter_the_console() -> None:
     user, _ = make_user("team@equipe.example", face=Face.PORTAL)
     browser = Client()
@@ -145,6 +170,22 @@ def test_closing_an_account_ends_its_sessions_at_once() -> None:
     victim, client = staff_client(Role.OPERATOR), staff_client(Role.ADMINISTRATOR)
     client.post(f"/users/{victim.user.uid}/close/")
     assert victim.get("/").status_code == 302
+
+
+def test_the_link_of_an_account_closed_before_it_was_opened_opens_nothing() -> None:
+    path, client = invited("gone@selfcontact.example"), staff_client(Role.ADMINISTRATOR)
+    gone = User.objects.get(email="gone@selfcontact.example")
+    client.post(f"/users/{gone.uid}/close/")
+    assert Client().post(path, {"password": PASSWORD, "again": PASSWORD}).status_code == 409
+    gone.refresh_from_db()
+    assert not gone.is_active
+
+
+@pytest.mark.parametrize("back", ["//evil.example/", "http://testserver//evil.example/", "https://evil.example/", "x"])
+@pytest.mark.parametrize("address", ["/language/", "/theme/"])
+def test_choosing_a_language_or_a_theme_leads_nowhere_else(address: str, back: str) -> None:
+    answer = Client().post(address, {"language": "en", "theme": "dark", "next": back})
+    assert answer["Location"] == "/"
 
 
 def test_the_last_administrator_stays() -> None:

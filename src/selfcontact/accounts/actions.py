@@ -93,7 +93,7 @@ def _seat(user: User, place: Place) -> None:
 
 
 def _invitation(actor: Actor, user: User, at: datetime) -> Invited:
-    user.invitations.filter(accepted_at=None, revoked_at=None).update(revoked_at=at)
+    _revoke_invitations(user, at)
     secret = secrets.token_urlsafe(32)
     made = Invitation.objects.create(
         user=user,
@@ -107,6 +107,10 @@ def _invitation(actor: Actor, user: User, at: datetime) -> Invited:
     return Invited(invitation=made, link=f"{settings.FACE_URLS[user.face]}/invitation/{secret}/")
 
 
+def _revoke_invitations(user: User, at: datetime) -> None:
+    user.invitations.filter(accepted_at=None, revoked_at=None).update(revoked_at=at)
+
+
 def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
@@ -115,7 +119,7 @@ def open_invitation(secret: str, at: datetime) -> Invitation:
     """Return the invitation of a link that is still good on this face; raises UserError otherwise."""
     found = Invitation.objects.select_related("user").filter(secret_sha256=_digest(secret)).first()
     if found is None or found.user.face != settings.FACE or found.accepted_at or found.revoked_at:
-        raise UserError("invitation_unknown", fr="Cette invitation n’est plus valable.", en="This invitation is void.")
+        raise _void()
     if at >= found.expires_at:
         raise UserError(
             "invitation_expired",
@@ -123,6 +127,10 @@ def open_invitation(secret: str, at: datetime) -> Invitation:
             en="This invitation has expired: ask for a new one.",
         )
     return found
+
+
+def _void() -> UserError:
+    return UserError("invitation_unknown", fr="Cette invitation n’est plus valable.", en="This invitation is void.")
 
 
 @transaction.atomic
@@ -138,10 +146,12 @@ def accept(*, secret: str, password: str, at: datetime) -> User:
     except ValidationError as error:
         said = " ".join(error.messages)
         raise UserError("password_weak", fr=said, en=said) from error
+    # Of two who follow the link at once, or of one and whoever revokes it, one wins.
+    if not Invitation.objects.filter(pk=invitation.pk, accepted_at=None, revoked_at=None).update(accepted_at=at):
+        raise _void()
     user.set_password(password)
     user.is_active = True
     user.save(update_fields=["password", "is_active"])
-    Invitation.objects.filter(pk=invitation.pk).update(accepted_at=at)
     return user
 
 
@@ -169,9 +179,10 @@ def set_roles(*, actor: Actor, user: User, roles: Sequence[Role]) -> None:
 
 
 @transaction.atomic
-def close(*, actor: Actor, user: User) -> None:
-    """Close an account and end its sessions; raises UserError for the last administrator."""
+def close(*, actor: Actor, user: User, at: datetime) -> None:
+    """Close an account, end its sessions and void its invitation; raises UserError for the last administrator."""
     _keep_an_administrator(user)
+    _revoke_invitations(user, at)
     user.is_active = False
     user.save(update_fields=["is_active"])
     end_sessions(user)

@@ -57,5 +57,5 @@ def close(email: str, as_json: JsonOption = False) -> None:
     found = User.objects.filter(email=email.lower()).first()
     if found is None:
         raise UserError("unknown_user", fr="Aucun compte n’a cette adresse.", en="No account has this address.")
-    actions.close(actor=actions.terminal_actor(), user=found)
+    actions.close(actor=actions.terminal_actor(), user=found, at=now())
     show({"email": email, "state": "closed"}, as_json=as_json)

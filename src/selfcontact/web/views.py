@@ -33,7 +33,9 @@ def health(request: HttpRequest) -> JsonResponse:
 def _back(request: HttpRequest) -> HttpResponse:
     asked = request.POST.get("next", "/")
     safe = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return redirect(urlsplit(asked).path or "/" if safe else "/")
+    path = urlsplit(asked).path
+    # A path that begins with two slashes is the address of another host.
+    return redirect(path if safe and path.startswith("/") and not path.startswith("//") else "/")
 
 
 @require_POST

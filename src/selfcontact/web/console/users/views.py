@@ -84,7 +84,7 @@ def change_roles(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_POST
 def close(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Close an account, and end its sessions at once."""
-    actions.close(actor=actor_of(request), user=get_object_or_404(User, uid=uid))
+    actions.close(actor=actor_of(request), user=get_object_or_404(User, uid=uid), at=now())
     messages.success(request, _("Compte fermé, sessions terminées."))
     return redirect("user_list")
 
