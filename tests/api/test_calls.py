@@ -8,7 +8,7 @@ import pytest
 from django.db import connections
 from django.test import Client, override_settings
 from tests.api.calling import CAMPAIGN, Answered, Caller, caller
-from tests.campaigns.sending_world import NOON, STAFF, House
+from tests.campaigns.sending_world import NOON, STAFF, House, People
 
 from selfcontact.accounts.models import Role
 from selfcontact.campaigns import actions as campaigns
@@ -37,7 +37,9 @@ def test_a_campaign_goes_from_its_text_to_its_figures(house: House, api: Caller)
     assert (made.status, made.headers["Location"]) == (201, "/api/v1/campaigns/appel-1")
     check = api.get("campaigns/appel-1/check")
     # At worst: the communes of all France have letters that GSM-7 lacks.
-    assert (check.body["numbers"], check.body["encoding"], check.body["approved"]) == (3, "UCS-2", False)
+    assert (check.body["encoding"], check.body["approved"]) == ("UCS-2", False)
+    # Three people: too few to say.
+    assert (check.body["numbers"], check.body["price_millicents"]) == (None, None)
     assert api.post("campaigns/appel-1/submit").body["state"] == "submitted"
     refused = api.post("campaigns/appel-1/start")
     assert (refused.status, refused.body["code"]) == (409, "not_approved")
@@ -157,8 +159,20 @@ def test_a_list_is_read_page_by_page_to_its_end(house: House, api: Caller) -> No
 
 
 def test_an_audience_is_counted_and_never_listed(house: House, api: Caller) -> None:
-    assert api.get("mandates/mandate-1/audience?area=FR&age_from=18&age_to=60").body == {"numbers": 3}
-    assert api.get("mandates/mandate-1/audience?age_from=60").body == {"numbers": 0}
+    house.mandate(People(count=11), reference="crowd")
+    assert api.get("mandates/crowd/audience?area=FR&age_from=18&age_to=60").body == {"numbers": 11}
+
+
+def test_a_handful_is_not_told_from_nobody(house: House, api: Caller) -> None:
+    for ages in ("age_from=18&age_to=60", "age_from=60"):
+        assert api.get(f"mandates/mandate-1/audience?{ages}").body == {"numbers": None}
+
+
+def test_who_may_prepare_a_campaign_may_not_let_a_halted_one_go_on(house: House, api: Caller) -> None:
+    author = caller(Role.OPERATOR, scopes=[Scope.CAMPAIGNS_WRITE])
+    answer = author.post("campaigns/none/resume")
+    assert (answer.status, answer.body["code"]) == (403, "scope_missing")
+    assert api.post("campaigns/none/resume").status == 404
 
 
 def test_past_the_calls_of_a_minute_a_token_waits(house: House, api: Caller) -> None:

@@ -11,6 +11,8 @@ from selfcontact.intake.models import Delivery
 from selfcontact.lib.errors import UserError
 from selfcontact.mandates.models import Mandate
 
+#: A smaller count could point at somebody (privacy note, 4.7): no screen and no program is told.
+SMALL = 11
 COUNT = """
 SELECT count(DISTINCT phone_index) FROM contacts_contact
 WHERE mandate_id = %(mandate)s AND delivery_id = ANY(%(deliveries)s)
@@ -78,3 +80,8 @@ def count(audience: Audience) -> int:
         cursor.execute(COUNT, audience.parameters())
         row = cursor.fetchone()
     return int(row[0]) if row else 0
+
+
+def told(numbers: int) -> int | None:
+    """Return a count as it may be told, None for a small one: zero is one, too."""
+    return numbers if numbers >= SMALL else None

@@ -48,12 +48,12 @@ REACH = {
         fr="lire les campagnes, leurs contrôles et leur bilan", en="read campaigns, their checks and their balance"
     ),
     Scope.CAMPAIGNS_WRITE: Reach(
-        fr="créer, modifier, soumettre, suspendre, reprendre, arrêter",
-        en="create, edit, submit, pause, resume, stop",
+        fr="créer, modifier, soumettre, suspendre, arrêter",
+        en="create, edit, submit, pause, stop",
         roles=frozenset({Role.OPERATOR}),
     ),
     Scope.CAMPAIGNS_START: Reach(
-        fr="programmer et faire partir", en="schedule and start", roles=frozenset({Role.APPROVER})
+        fr="programmer, faire partir et reprendre", en="schedule, start and resume", roles=frozenset({Role.APPROVER})
     ),
     Scope.FIGURES_READ: Reach(fr="lire les chiffres des campagnes", en="read the figures of campaigns"),
 }

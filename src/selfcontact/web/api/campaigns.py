@@ -11,6 +11,7 @@ from ninja import Query, Router
 from pydantic import Field
 
 from selfcontact.campaigns import actions, checks
+from selfcontact.campaigns.audience import told
 from selfcontact.campaigns.balance import balance
 from selfcontact.campaigns.content import approval_in_force, content_sha256
 from selfcontact.campaigns.models import Campaign
@@ -147,13 +148,14 @@ def edit_campaign(request: HttpRequest, reference: Reference, asked: shapes.Camp
 )
 def check_campaign(request: HttpRequest, reference: Reference) -> shapes.Check:
     report = checks.report(named(campaigns(), reference), now())
+    numbers = told(report.cost.numbers)
     return shapes.Check(
         objections=_objections(report.refusals),
-        numbers=report.cost.numbers,
+        numbers=numbers,
         encoding=report.cost.worst.encoding,
         segments_at_worst=report.cost.worst.segments,
         characters_that_force_ucs2=list(report.cost.worst.outside),
-        price_millicents=report.cost.millicents,
+        price_millicents=None if numbers is None else report.cost.millicents,
         text_as_sent=report.sanitised,
         content_sha256=report.content_sha256,
         approved=report.approved,
@@ -221,7 +223,7 @@ def pause_campaign(request: HttpRequest, reference: Reference) -> shapes.Campaig
 @router.post(
     "/campaigns/{reference}/resume",
     response=shapes.Campaign,
-    **said(_("Reprendre une campagne"), _("Les émetteurs continuent où ils en étaient."), WRITE),
+    **said(_("Reprendre une campagne"), _("Les émetteurs continuent où ils en étaient."), START),
 )
 @writes()
 def resume_campaign(request: HttpRequest, reference: Reference) -> shapes.Campaign:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop as _
 from ninja import Query, Router
 from pydantic import BaseModel, Field
 
-from selfcontact.campaigns.audience import count, select
+from selfcontact.campaigns.audience import count, select, told
 from selfcontact.integrations.scopes import Scope
 from selfcontact.mandates.models import Mandate
 from selfcontact.providers.models import Agreement
@@ -106,7 +106,7 @@ def show_mandate(request: HttpRequest, reference: Reference) -> shapes.Mandate:
 )
 def count_audience(request: HttpRequest, reference: Reference, asked: Query[Selection]) -> shapes.Audience:
     audience = select(named(mandates(), reference), asked.area, asked.age_from, asked.age_to)
-    return shapes.Audience(numbers=count(audience))
+    return shapes.Audience(numbers=told(count(audience)))
 
 
 @router.get(

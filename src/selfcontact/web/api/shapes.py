@@ -107,7 +107,7 @@ class Routes(Shape):
 
 
 class Audience(Shape):
-    numbers: int = Field(description=_("Numéros distincts, avant les oppositions."))
+    numbers: int | None = Field(description=_("Numéros distincts, avant les oppositions ; rien au-dessous de 11."))
 
 
 class Delivery(Shape):
@@ -284,11 +284,11 @@ class Objection(Shape):
 
 class Check(Shape):
     objections: list[Objection] = Field(description=_("Vide : rien ne s’oppose au départ."))
-    numbers: int
+    numbers: int | None = Field(description=_("Numéros distincts, avant les oppositions ; rien au-dessous de 11."))
     encoding: str
     segments_at_worst: int
     characters_that_force_ucs2: list[str]
-    price_millicents: int = Field(description=_("Au pire, en millièmes de centime."))
+    price_millicents: int | None = Field(description=_("Au pire, en millièmes de centime ; rien sans le nombre."))
     text_as_sent: str
     content_sha256: str
     approved: bool

@@ -8,8 +8,6 @@ from selfcontact.campaigns.audience import Audience, count
 from selfcontact.geo import areas, finding
 from selfcontact.mandates.models import Mandate
 
-#: A smaller count could point at somebody (privacy, small cells).
-SMALL = 11
 SHOWN = 12
 #: A count stays for a while: the words change at each keystroke, the audience does not.
 KEPT_SECONDS, KEPT_COUNTS = 60, 256

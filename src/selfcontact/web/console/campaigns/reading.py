@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from selfcontact.campaigns.audience import select
+from selfcontact.campaigns.audience import select, told
 from selfcontact.campaigns.checks import Judged
 from selfcontact.campaigns.cost import Bound, bound
 from selfcontact.campaigns.models import Campaign
@@ -114,9 +114,10 @@ def _room(known: Bound) -> int:
 def _price(campaign: Campaign, known: Bound, numbers: int) -> Price:
     price = tariff.price(campaign.earliest.date())
     units = numbers * known.worst.segments
-    few = numbers < audience.SMALL
+    known_numbers = told(numbers)
+    few = known_numbers is None
     return Price(
-        numbers=None if few else numbers,
+        numbers=known_numbers,
         segments=units,
         net_millicents=None if few else price.net_cents(units) * 1000,
         gross_millicents=None if few else price.gross_cents(units) * 1000,
