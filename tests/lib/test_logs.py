@@ -165,3 +165,11 @@ def test_gunicorn_keeps_no_list_of_visitors(written: Line) -> None:
     logging.getLogger("gunicorn.access").info("127.0.0.1 GET /")
     logging.getLogger("gunicorn.error").info("Booting worker with pid: 12")
     assert written.only()["logger"] == "gunicorn.error"
+
+
+@pytest.mark.parametrize("start", ["/invitation/", "/account/password/reset/key/"])
+def test_the_address_of_a_refused_request_does_not_tell_a_link_that_opens_an_account(written: Line, start: str) -> None:
+    address = f"{start}1-kJh3-secret_9/"
+    logging.getLogger("django.security.csrf").warning("Forbidden (%s): %s", "CSRF cookie not set.", address)
+    assert "secret" not in written.stream.getvalue()
+    assert f"{start}{MASK}/" in written.only()["event"]

@@ -2,6 +2,7 @@
 
 import logging
 import logging.config
+import re
 import sys
 import traceback
 from collections.abc import Mapping
@@ -13,11 +14,15 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 from selfcontact.lib.errors import UserError
 from selfcontact.lib.masking import Loggable, mask_mapping, mask_quoted, mask_text
+from selfcontact.lib.personal import MASK
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
 #: Their sentences quote names of the program, never a value.
 QUOTE_NAMES = (ImportError, AttributeError, NameError)
+
+#: Addresses whose last part opens an account: Django names the address of what it refuses.
+_OPENING = re.compile(r"(/invitation/|/password/reset/key/)[^/\s]+")
 
 #: For `logging.config.dictConfig`, Django's LOGGING and gunicorn's `logconfig_dict` alike.
 LOGGING: dict[str, Any] = {
@@ -89,6 +94,7 @@ def refuse_persons(logger: WrappedLogger, method: str, event: EventDict) -> Even
     for source_text in ("stack_info", "stack", "exc_text", "exception"):
         event.pop(source_text, None)
     safe = cast("EventDict", mask_mapping(cast("Mapping[object, object]", event)))
+    safe["event"] = _OPENING.sub(rf"\1{MASK}", str(safe.get("event", "")))
     if error is not None:
         safe["exception"] = describe(error)
     return safe
