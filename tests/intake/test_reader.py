@@ -1,7 +1,9 @@
 """The same people, however their file is written and packed."""
 
 import gzip
+import re
 import zipfile
+from itertools import islice
 from pathlib import Path
 
 import openpyxl
@@ -10,7 +12,7 @@ import pytest
 from tests.intake.world import GOOD, People, judge
 
 from selfcontact.intake import columns
-from selfcontact.intake.reader import inspect, parse, stream
+from selfcontact.intake.reader import inspect, parse, sheets, stream
 from selfcontact.intake.reader.detect import Told
 from selfcontact.lib.errors import UserError
 
@@ -115,6 +117,26 @@ def test_a_workbook_is_read_from_its_first_sheet_and_the_others_are_named(people
     seen = inspect(path)
     assert (seen.shape.kind, seen.remarks) == ("xlsx", {"other_sheets_ignored": 1})
     assert judge(path) == [None, "malformed_row"]
+
+
+def test_a_workbook_whose_last_row_claims_a_number_beyond_the_format_is_refused(
+    people: People, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(list(GOOD))
+    sheet.append(list(GOOD.values()))
+    plain, path = tmp_path / "plain.xlsx", tmp_path / "file.xlsx"
+    book.save(plain)
+    with zipfile.ZipFile(plain) as source, zipfile.ZipFile(path, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, re.sub(rb'<row r="2"', b'<row r="900000000000"', source.read(name)))
+    assert sheets.MOST_ROWS == 1_048_576
+    monkeypatch.setattr(sheets, "MOST_ROWS", 3_000)
+    with pytest.raises(UserError) as refused:
+        sum(1 for _chunk in islice(stream(path, inspect(path).shape, size=1 << 14), 1_000))
+    assert refused.value.code == "expands_too_much"
 
 
 def test_a_parquet_file_is_read_by_batches(people: People, tmp_path: Path) -> None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 #: openpyxl keeps the table of shared texts in memory.
 MOST_SHARED = 256 << 20
 MOST_TOTAL = 4 << 30
+#: Rows of a sheet, by the format. A row says its own number, and the library makes up all those before it.
+MOST_ROWS = 1 << 20
 
 
 @contextmanager
@@ -46,7 +48,9 @@ def rows(book: "Workbook", width: int | None = None) -> Iterator[list[str]]:
     sheet = book.worksheets[0]
     # Writers declare wrong dimensions, which would hide rows or columns.
     sheet.reset_dimensions()
-    for cells in sheet.iter_rows(values_only=True):
+    for number, cells in enumerate(sheet.iter_rows(values_only=True)):
+        if number >= MOST_ROWS:
+            raise bomb()
         values = [as_text(cell) for cell in cells]
         while width is not None and len(values) > width and not values[-1]:
             values.pop()
