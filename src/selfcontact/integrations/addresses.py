@@ -9,8 +9,11 @@ from urllib.parse import SplitResult, urlsplit
 from selfcontact.lib.errors import UserError
 
 Network = IPv4Network | IPv6Network
-#: IPv6 addresses that carry an IPv4 one, which would be reached instead.
-CARRIERS = tuple(ip_network(text) for text in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32"))
+#: IPv6 addresses that carry an IPv4 one, which would be reached instead, and the sites' own of before 2004.
+CARRIERS = tuple(
+    ip_network(text)
+    for text in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96", "::ffff:0:0:0/96", "fec0::/10")
+)
 
 
 class ForbiddenAddressError(Exception):
