@@ -1,11 +1,13 @@
 """Where each process finds the database."""
 
+import os
 from pathlib import Path
 
 import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
+from selfcontact.cli import run
 from selfcontact.database import connect
 from selfcontact.lib.errors import UserError
 
@@ -68,3 +70,17 @@ def test_the_other_processes_do_not_see_the_queue(database: str, role: str) -> N
     assert database
     with connect.connect(role) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
         connection.execute("SELECT count(*) FROM procrastinate_jobs")
+
+
+@pytest.mark.parametrize("face", ["portal", "public"])
+@pytest.mark.parametrize(("own", "told"), [("", True), ("postgresql://portal@localhost/x", False)])
+def test_a_face_for_strangers_says_when_it_borrows_the_account_of_the_whole_database(
+    face: str, own: str, *, told: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://owner@localhost/x")
+    monkeypatch.delenv(f"DATABASE_URL_{face.upper()}", raising=False)
+    if own:
+        monkeypatch.setenv(f"DATABASE_URL_{face.upper()}", own)
+    monkeypatch.setattr(os, "execv", lambda *_: None)
+    run.web(face)
+    assert (f"DATABASE_URL_{face.upper()}" in capsys.readouterr().err) is told

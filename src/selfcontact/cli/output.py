@@ -27,6 +27,11 @@ def say(fr: str, en: str) -> None:
     console.print(en if language() == "en" else fr)
 
 
+def warn(fr: str, en: str) -> None:
+    """Print a sentence beside the result, where a program that reads the result does not look."""
+    print(en if language() == "en" else fr, file=sys.stderr)
+
+
 def show(record: Mapping[str, object], *, as_json: bool) -> None:
     """Print one object."""
     if as_json:

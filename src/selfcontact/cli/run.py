@@ -11,11 +11,14 @@ from typing import Annotated
 import typer
 from django.core.management import call_command
 
-from selfcontact.cli.output import JsonOption, say, show
+from selfcontact.cli.output import JsonOption, say, show, warn
+from selfcontact.database.connect import borrowed
 from selfcontact.vault import create_vault
 
 #: Where each face listens by default.
 PORTS = {"console": 8000, "portal": 8001, "public": 8002}
+#: The faces that people from outside the house reach.
+STRANGERS = frozenset({"portal", "public"})
 
 
 def setup(as_json: JsonOption = False) -> None:
@@ -33,6 +36,8 @@ def web(
     """Servir une face : la console du personnel, le portail des candidats ou le site public."""
     if face not in PORTS:
         raise typer.BadParameter(", ".join(PORTS))
+    if face in STRANGERS and borrowed(face):
+        _warn_of_borrowing(face)
     gunicorn = Path(sys.executable).with_name("gunicorn")
     # Threads: a page that waits for a slow upload or for the database holds no other page back.
     arguments = [str(gunicorn), "--bind", bind or f"127.0.0.1:{PORTS[face]}", "--workers", str(workers)]
@@ -47,6 +52,15 @@ def web(
         "selfcontact.wsgi",
     ]
     os.execv(gunicorn, arguments)  # noqa: S606 - the web server takes this process over, signals included
+
+
+def _warn_of_borrowing(face: str) -> None:
+    """Say that whoever takes this process over could take on other rights; how to prevent it is in the manual."""
+    name = f"DATABASE_URL_{face.upper()}"
+    warn(
+        f"Attention : cette face se connecte avec le compte de la base entière. Donnez-lui le sien : {name}.",
+        f"Warning: this face connects with the account of the whole database. Give it one of its own: {name}.",
+    )
 
 
 def worker() -> None:

@@ -39,6 +39,11 @@ def address(role: str | None = None) -> str:
     return make_conninfo(shared, options=f"{options} -c role=selfcontact_{role}".strip())
 
 
+def borrowed(role: str) -> bool:
+    """Tell whether a process takes its role on from the owner's account, and could put it down again."""
+    return f"DATABASE_URL_{role.upper()}" not in os.environ and "DATABASE_URL" in os.environ
+
+
 @cache
 def _verify(conninfo: str) -> None:
     try:
