@@ -174,7 +174,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-# The proxy in front speaks TLS and says so; it must drop this header when a client sends it.
+# The proxy in front speaks TLS and says so, and to whom; it must drop these headers when a client sends them.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 << 20
 
@@ -214,6 +214,8 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/5m/key", "reset_password": "20/m/ip,5/h/key"}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+# Attempts are counted for each visitor, not for the proxy in front: one who guesses must lock nobody else out.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(HTTPS)
 MFA_ADAPTER = "selfcontact.accounts.adapters.FactorAdapter"
 MFA_FORMS = {
     "authenticate": "selfcontact.accounts.factors.SignInForm",

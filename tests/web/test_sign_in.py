@@ -1,6 +1,9 @@
 """Signing in: by invitation, with two factors, to one face."""
 
+import os
 import re
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -129,6 +132,30 @@ def test_after_five_wrong_passwords_even_the_right_one_waits() -> None:
         browser.post("/account/login/", {"login": user.email, "password": "wrong"})
     answer = browser.post("/account/login/", {"login": user.email, "password": PASSWORD})
     assert answer.status_code != 302
+
+
+BEHIND = """
+import django
+django.setup()
+from allauth.account.adapter import get_adapter
+from django.test import RequestFactory
+request = RequestFactory().get("/", REMOTE_ADDR="127.0.0.1", HTTP_X_FORWARDED_FOR="203.0.113.66, 198.51.100.7")
+print(get_adapter().get_client_ip(request))
+"""
+
+
+@pytest.mark.parametrize(("hosts", "counted"), [("console.example.org", "198.51.100.7"), ("localhost", "127.0.0.1")])
+def test_attempts_are_counted_for_the_visitor_whom_the_proxy_in_front_names_and_for_no_other(
+    hosts: str, counted: str, database: str
+) -> None:
+    env = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "selfcontact.settings",
+        "DATABASE_URL": database,
+        "SELFCONTACT_HOSTS": hosts,
+        "SELFCONTACT_SECRET_KEY": "a key of this test alone",
+    }
+    said = subprocess.run([sys.executable, "-c", BEHIND], env=env, capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == counted
 
 
 def test_a_page_says_the_same_of_a_wrong_password_and_of_an_unknown_address() -> None:
