@@ -12,13 +12,14 @@ from tests.campaigns.sending_world import NOON, STAFF, TEXT, House, People
 from tests.integrations.receiver import Receiver
 
 from selfcontact.campaigns import actions as campaigns
-from selfcontact.campaigns.models import Campaign
+from selfcontact.campaigns.models import Campaign, Guard
 from selfcontact.intake import actions as intake
 from selfcontact.intake.models import Delivery
 from selfcontact.integrations import actions, events, outbox, sending
 from selfcontact.integrations.models import Webhook, WebhookDelivery
 from selfcontact.ledger import actions as ledger
 from selfcontact.ledger.models import Entry
+from selfcontact.lib.actor import SYSTEM
 from selfcontact.lib.errors import UserError
 from selfcontact.mandates.models import Mandate
 
@@ -144,6 +145,17 @@ def test_what_was_before_a_webhook_is_not_told(house: House, receiver: Receiver)
     campaigns.pause(actor=STAFF, campaign=campaign)
     told(webhook.webhook, Hands())
     assert [one["type"] for one in receiver.told()] == ["campaign.paused"]
+
+
+def test_a_campaign_that_its_guard_halts_is_told_with_its_counts(house: House, receiver: Receiver) -> None:
+    campaign = house.campaign(house.mandate(PEOPLE))
+    webhook = opened(receiver, "campaign.halted")
+    campaigns.halt(actor=SYSTEM, campaign=campaign, cause=Guard.Cause.FAILED, found=400, limit=300, at=NOON)
+    told(webhook.webhook, Hands())
+    (one,) = receiver.told()
+    assert one["type"] == "campaign.halted"
+    counts = one["data"]["counts"]
+    assert counts["selected"] == counts["pending"] == PEOPLE.count
 
 
 def test_a_receiver_that_fails_gets_the_same_event_again_later(house: House, receiver: Receiver) -> None:

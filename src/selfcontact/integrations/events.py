@@ -15,6 +15,8 @@ NAMES: dict[Action, str] = {
     Action.CAMPAIGN_APPROVED: "campaign.approved",
     Action.CAMPAIGN_STARTED: "campaign.started",
     Action.CAMPAIGN_PAUSED: "campaign.paused",
+    # By its guard, which pauses or stops it: nobody was there to see.
+    Action.CAMPAIGN_HALTED: "campaign.halted",
     Action.CAMPAIGN_RESUMED: "campaign.resumed",
     Action.CAMPAIGN_STOPPED: "campaign.stopped",
     Action.CAMPAIGN_FINISHED: "campaign.finished",
@@ -25,7 +27,7 @@ EVENTS = tuple(NAMES.values())
 #: Sent on demand, whatever was subscribed to.
 TEST = "webhook.test"
 #: Where counting every message says something that `selected` does not.
-COUNTED = frozenset({"campaign.stopped", "campaign.finished"})
+COUNTED = frozenset({"campaign.halted", "campaign.stopped", "campaign.finished"})
 
 
 def body(leaf: Leaf, index: int) -> str | None:

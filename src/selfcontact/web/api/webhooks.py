@@ -35,6 +35,7 @@ SUMMARIES = {
     "campaign.approved": _("Campagne approuvée"),
     "campaign.started": _("Campagne démarrée"),
     "campaign.paused": _("Campagne suspendue"),
+    "campaign.halted": _("Campagne interrompue par sa surveillance, avec tous ses comptes"),
     "campaign.resumed": _("Campagne reprise"),
     "campaign.stopped": _("Campagne arrêtée, avec tous ses comptes"),
     "campaign.finished": _("Campagne terminée, avec tous ses comptes"),
