@@ -231,7 +231,7 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 
 _MAIL_HOST = os.environ.get("SELFCONTACT_EMAIL_HOST", "")
 #: Without a mail server, what would be sent is written in the installation's outbox.
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _MAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_BACKEND = f"{'django.core.mail.backends.smtp' if _MAIL_HOST else 'selfcontact.accounts.outbox'}.EmailBackend"
 EMAIL_FILE_PATH = HOME / "outbox"
 EMAIL_HOST = _MAIL_HOST or "localhost"
 EMAIL_PORT = integer("SELFCONTACT_EMAIL_PORT", default=587, least=1, most=65535)

@@ -5,14 +5,17 @@ import re
 import subprocess
 import sys
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
+from django.test.utils import override_settings
 from tests.web.clients import PASSWORD, make_user, staff_client, totp
 
+from selfcontact import settings
 from selfcontact.accounts import actions
 from selfcontact.accounts.actions import Place
 from selfcontact.accounts.models import Face, Invitation, Role, User
@@ -53,6 +56,17 @@ def test_an_invitation_is_mailed_and_its_link_is_shown_once() -> None:
     assert link
     assert link[0] in answer.content.decode()
     assert not Invitation.objects.filter(secret_sha256__contains=link[0].split("/")[-2]).exists()
+
+
+def test_an_invitation_kept_for_want_of_a_mail_server_is_closed_to_other_accounts_of_the_machine(
+    tmp_path: Path,
+) -> None:
+    said = "https://console.example.org/invitation/secret/"
+    with override_settings(EMAIL_BACKEND=settings.EMAIL_BACKEND, EMAIL_FILE_PATH=tmp_path / "outbox"):
+        mail.send_mail("Votre accès", said, None, ["ada@selfcontact.example"])
+    (letter,) = (tmp_path / "outbox").iterdir()
+    assert "invitation" in letter.read_text(encoding="utf-8")
+    assert (tmp_path / "outbox").stat().st_mode & 0o077 == 0
 
 
 def test_an_expired_or_replaced_invitation_opens_nothing() -> None:
