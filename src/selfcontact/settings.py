@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "selfcontact.opposition",
     "selfcontact.subprocessors",
     "selfcontact.providers",
+    "selfcontact.policies",
     "selfcontact.intake",
     "selfcontact.uploads",
     "selfcontact.contacts",

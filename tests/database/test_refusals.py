@@ -22,7 +22,7 @@ READ, ADD = frozenset({"SELECT"}), frozenset({"INSERT"})
 ALL = READ | ADD | {"UPDATE", "DELETE"}
 PUBLISHED = ("figures_sheet", "figures_campaignsheet", "figures_release", "figures_cell")
 #: The portal: what is published, what is to be approved, and the accounts of its own users. The public site: its own
-#: sessions, and three boxes into which it drops what it can never read again.
+#: sessions, three boxes into which it drops what it can never read again, and the policy that it shows.
 REACHED: Mapping[str, Mapping[str, frozenset[str]]] = {
     "portal": {
         **dict.fromkeys((*PUBLISHED, "proposals_proposal", "proposals_result", "accounts_membership"), READ),
@@ -34,6 +34,7 @@ REACHED: Mapping[str, Mapping[str, frozenset[str]]] = {
     "public": {
         **dict.fromkeys(("accounts_publicsession", "cache_public"), ALL),
         **dict.fromkeys(("opposition_entry", "ledger_entry", "ledger_detail"), ADD),
+        "policies_version": READ,
     },
 }
 FACES = sorted(REACHED)

@@ -17,6 +17,7 @@ from selfcontact.cli import (
     ledger,
     mandates,
     opposition,
+    policies,
     providers,
     run,
     subprocessors,
@@ -42,6 +43,7 @@ def attach(app: typer.Typer) -> None:
     app.add_typer(campaigns.campaign, name="campaign")
     app.add_typer(figures.figures, name="figures")
     app.add_typer(opposition.opposition, name="opposition")
+    app.add_typer(policies.policy, name="policy")
     app.add_typer(certificates.certificate, name="certificate")
     app.add_typer(ledger.app, name="ledger")
     app.add_typer(database.database, name="database")

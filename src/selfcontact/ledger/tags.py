@@ -106,6 +106,8 @@ class Action(StrEnum):
     WEBHOOK_ENABLED = "webhook:enabled"
     WEBHOOK_REMOVED = "webhook:removed"
 
+    POLICY_PUBLISHED = "policy:published"
+
     CERTIFICATE_ISSUED = "certificate:issued"
     LEDGER_CHECKPOINTED = "ledger:checkpointed"
     LEDGER_VERIFIED = "ledger:verified"

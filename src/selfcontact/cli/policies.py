@@ -1,0 +1,122 @@
+"""selfcontact policy"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from selfcontact.accounts.actions import terminal_actor
+from selfcontact.cli.dates import day
+from selfcontact.cli.output import JsonOption, language, listing, say, show
+from selfcontact.lib.errors import UserError
+from selfcontact.policies import actions, standard
+from selfcontact.policies.actions import Draft
+from selfcontact.policies.differences import Change, compare, counted
+from selfcontact.policies.models import Version
+from selfcontact.web.clock import now
+
+policy = typer.Typer(no_args_is_help=True, help="Politique de confidentialité : versions datées, publiées pour toujours.")
+#: How a run of words is marked where there is neither colour nor voice.
+MARKS = {"same": "{}", "added": "[+{}+]", "removed": "[-{}-]"}
+
+
+@policy.command("publish")
+def publish(
+    file: Annotated[Path | None, typer.Argument(help="Texte français : titres, paragraphes, listes.")] = None,
+    in_force: Annotated[str, typer.Option(help="Premier jour ; aujourd’hui par défaut.")] = "",
+    note: Annotated[str, typer.Option(help="Ce qui change, en une phrase.")] = "",
+    english: Annotated[Path | None, typer.Option(help="Sa traduction anglaise.")] = None,
+    english_note: Annotated[str, typer.Option(help="La même phrase en anglais.")] = "",
+    default: Annotated[bool, typer.Option("--default", help="Le texte livré avec le programme.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Publier la version suivante, pour toujours."""
+    if default == (file is not None):
+        raise typer.BadParameter("FILE | --default")
+    draft = (
+        standard.draft(note, english_note)
+        if file is None
+        else Draft(french=_read(file), note=note, english=_read(english) if english else "", english_note=english_note)
+    )
+    first = day(in_force) if in_force else now().astimezone(actions.PARIS).date()
+    made = actions.publish(actor=terminal_actor(), draft=draft, in_force_on=first, at=now())
+    show(_line(made), as_json=as_json)
+
+
+@policy.command("list")
+def list_versions(as_json: JsonOption = False) -> None:
+    """Lister les versions et dire laquelle est en vigueur."""
+    listing((_line(one) for one in Version.objects.order_by("number")), as_json=as_json)
+
+
+@policy.command("show")
+def show_version(
+    number: Annotated[int | None, typer.Argument(help="La version en vigueur par défaut.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Montrer une version et son texte."""
+    found = _in_force() if number is None else Version.objects.filter(number=number).first()
+    if found is None:
+        raise _unknown(number)
+    if as_json:
+        show(_line(found) | {"french": found.french, "english": found.english}, as_json=True)
+        return
+    show(_line(found), as_json=False)
+    print(f"\n{found.text(language())}", end="")
+
+
+@policy.command("diff")
+def diff(older: int, newer: int, as_json: JsonOption = False) -> None:
+    """Montrer ce qui a changé d’une version à l’autre."""
+    found = Version.objects.in_bulk([older, newer], field_name="number")
+    for number in (older, newer):
+        if number not in found:
+            raise _unknown(number)
+    changes = compare(found[older].text(language()), found[newer].text(language()))
+    told = [_told(one) for one in changes if one.state != "same"]
+    if as_json:
+        show({"older": older, "newer": newer, **counted(changes), "changes": told}, as_json=True)
+    elif told:
+        print("\n\n".join(str(one["text"]) for one in told))
+    else:
+        say("Aucune différence.", "No difference.")
+
+
+def _told(change: Change) -> dict[str, object]:
+    text = " ".join(MARKS[run.state].format(run.text) for run in change.runs)
+    return {"state": change.state, "kind": change.kind, "text": text}
+
+
+def _in_force() -> Version | None:
+    return Version.objects.in_force(now().astimezone(actions.PARIS).date())
+
+
+def _line(version: Version) -> dict[str, object]:
+    binding = _in_force()
+    return {
+        "version": version.number,
+        "in_force_on": version.in_force_on,
+        "in_force": binding is not None and binding.pk == version.pk,
+        "published_at": version.published_at,
+        "note": version.change(language()),
+        "sha256": version.sha256,
+        "english_sha256": version.english_sha256 or None,
+    }
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(
+            "file_unreadable", fr=f"Le fichier {path} ne peut pas être lu.", en=f"The file {path} cannot be read."
+        ) from error
+
+
+def _unknown(number: int | None) -> UserError:
+    return UserError(
+        "unknown_policy",
+        fr=f"Aucune version {number or 'en vigueur'} de la politique n’est publiée.",
+        en=f"No version {number or 'in force'} of the policy is published.",
+        hint="selfcontact policy list",
+    )
