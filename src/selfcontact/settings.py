@@ -9,7 +9,7 @@ from csp.constants import NONE, SELF
 from psycopg.conninfo import conninfo_to_dict
 
 from selfcontact.database.connect import address
-from selfcontact.lib.environment import boolean, choice, instant, integer, networks, secret
+from selfcontact.lib.environment import boolean, choice, email, instant, integer, networks, secret
 from selfcontact.lib.home import home
 from selfcontact.lib.kept_secret import kept_secret
 
@@ -34,6 +34,11 @@ FACE_URLS = {
     face: os.environ.get(f"SELFCONTACT_{face.upper()}_URL", f"http://localhost:{8000 + number}").rstrip("/")
     for number, face in enumerate(FACES)
 }
+#: Who answers to people: printed on the public site. The defaults are those of the policy shipped.
+COMPANY_NAME = os.environ.get("SELFCONTACT_COMPANY_NAME", "SAU SELFCONTACT")
+#: The postal address, its lines separated by commas; without it the site names no post.
+COMPANY_ADDRESS = os.environ.get("SELFCONTACT_COMPANY_ADDRESS", "")
+DPO_EMAIL = email("SELFCONTACT_DPO_EMAIL", default="dpo@selfcontact.com")
 INVITATION_HOURS = integer("SELFCONTACT_INVITATION_HOURS", default=72, least=1, most=720)
 SESSION_HOURS = integer("SELFCONTACT_SESSION_HOURS", default=12, least=1, most=72)
 #: Domain-like name under which the ledger's checkpoints are signed (C2SP "origin").
@@ -125,6 +130,7 @@ MIDDLEWARE = [
     "selfcontact.web.middleware.private_pages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "selfcontact.web.middleware.language_of_address",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

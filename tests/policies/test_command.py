@@ -45,7 +45,16 @@ def test_a_file_is_published_with_its_translation_and_the_versions_are_listed(sa
     french.write_text(SECOND, encoding="utf-8")
     english.write_text("# Policy\n\nSix months.\n", encoding="utf-8")
     publish()
-    words = ("--in-force", "2027-04-01", "--note", "Six mois.", "--english", str(english), "--english-note", "Six months.")
+    words = (
+        "--in-force",
+        "2027-04-01",
+        "--note",
+        "Six mois.",
+        "--english",
+        str(english),
+        "--english-note",
+        "Six months.",
+    )
     assert say("publish", str(french), *words)["english_sha256"]
     assert [(one["version"], one["in_force"]) for one in say("list")] == [(1, True), (2, False)]
     assert Version.objects.get(number=2).english_note == "Six months."

@@ -53,7 +53,8 @@ def test_the_editor_that_saved_a_text_does_not_change_its_hash(database: str) ->
 
 
 @pytest.mark.parametrize(
-    "statement", ["UPDATE policies_version SET note = 'autre'", "DELETE FROM policies_version", "TRUNCATE policies_version"]
+    "statement",
+    ["UPDATE policies_version SET note = 'autre'", "DELETE FROM policies_version", "TRUNCATE policies_version"],
 )
 def test_the_database_itself_refuses_to_change_or_remove_a_version(database: str, statement: str) -> None:
     publish()
@@ -74,8 +75,8 @@ def test_each_process_may_only_do_its_part(database: str, process: str, verbs: s
     publish()
     tried = {
         "R": "SELECT french FROM policies_version",
-        "A": "INSERT INTO policies_version (uid, number, french, english, note, english_note, in_force_on, published_at,"
-        " sha256, english_sha256) VALUES (gen_random_uuid(), 9, 'x', '', 'x', '', '2027-01-01', now(), '', '')",
+        "A": "INSERT INTO policies_version (uid, number, french, english, note, english_note, in_force_on,"
+        " published_at, sha256, english_sha256) VALUES (gen_random_uuid(), 9, 'x', '', 'x', '', '2027-01-01', now(), '', '')",
         "U": "UPDATE policies_version SET french = 'x'",
         "D": "DELETE FROM policies_version",
         "T": "TRUNCATE policies_version",

@@ -10,11 +10,38 @@ from selfcontact.policies.text import blocks, render
 
 ALLOWED = {"h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "li", "em", "strong", "a", "br"}
 PIECES = (
-    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "[x](javascript:alert(1))", "![i](https://e.example/i)",
-    "<javascript:alert(1)>", "<https://cnil.fr>", "<dpo@e.example>", "[a](https://e.example \"t\")", "&lt;b&gt;", "`code`",
-    "# titre", "###### bas", "- un", "1. un", "> cité", "**gras**", "\\<b>", "\n", "\n\n", "    ", "<!--", "-->", "\"", "'",
-    "<style>*{}</style>", "[x](data:text/html,<b>)", "[x](//e.example)", "[x](vbscript:x)", "mot", " ", "<a href=//x>",
-)  # fmt: skip
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "[x](javascript:alert(1))",
+    "![i](https://e.example/i)",
+    "<javascript:alert(1)>",
+    "<https://cnil.fr>",
+    "<dpo@e.example>",
+    '[a](https://e.example "t")',
+    "&lt;b&gt;",
+    "`code`",
+    "# titre",
+    "###### bas",
+    "- un",
+    "1. un",
+    "> cité",
+    "**gras**",
+    "\\<b>",
+    "\n",
+    "\n\n",
+    "    ",
+    "<!--",
+    "-->",
+    '"',
+    "'",
+    "<style>*{}</style>",
+    "[x](data:text/html,<b>)",
+    "[x](//e.example)",
+    "[x](vbscript:x)",
+    "mot",
+    " ",
+    "<a href=//x>",
+)
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=25).map("".join) | st.text(max_size=80)
 
 

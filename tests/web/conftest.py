@@ -35,6 +35,12 @@ def portal(database: str) -> Iterator[None]:
     yield from _face("portal")
 
 
+@pytest.fixture
+def public(database: str) -> Iterator[None]:
+    """Answer as the public site."""
+    yield from _face("public")
+
+
 def _face(name: str) -> Iterator[None]:
     cache = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": f"cache_{name}"}}
     with override_settings(

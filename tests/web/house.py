@@ -1,4 +1,4 @@
-"""Both faces, the worker, the sender and a simulated carrier, as the processes that they are in life."""
+"""The three faces, the worker, the sender and a simulated carrier, as the processes that they are in life."""
 
 import json
 import os
@@ -30,6 +30,7 @@ class House:
     database: str
     console: str
     portal: str
+    public: str
     carrier: int
     environment: Mapping[str, str]
 
@@ -99,7 +100,7 @@ def opened(database: str, place: Path, *, sending: bool = True, carrier: Sequenc
 
     `carrier` are further options of the simulated one.
     """
-    console, portal = free_port(), free_port()
+    console, portal, public = free_port(), free_port(), free_port()
     environment = {
         "DATABASE_URL": database,
         "SELFCONTACT_HOME": str(place),
@@ -109,12 +110,14 @@ def opened(database: str, place: Path, *, sending: bool = True, carrier: Sequenc
         "SELFCONTACT_CLOCK_ANCHOR": datetime.now(UTC).isoformat(),
         "SELFCONTACT_CONSOLE_URL": f"http://localhost:{console}",
         "SELFCONTACT_PORTAL_URL": f"http://localhost:{portal}",
+        "SELFCONTACT_PUBLIC_URL": f"http://localhost:{public}",
+        "SELFCONTACT_COMPANY_ADDRESS": "1 rue de l’Exemple, 00000 Nulle-Part",
     }
     logs = place / "logs"
     logs.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         port = stack.enter_context(_carrier(logs, environment, carrier)) if sending else 0
-        for name, door in (("console", console), ("portal", portal)):
+        for name, door in (("console", console), ("portal", portal), ("public", public)):
             words = ("web", name, "--bind", f"127.0.0.1:{door}", "--workers", "1")
             stack.enter_context(child(logs / f"{name}.log", environment, *words))
         stack.enter_context(child(logs / "worker.log", environment, "worker"))
@@ -125,10 +128,11 @@ def opened(database: str, place: Path, *, sending: bool = True, carrier: Sequenc
             database=database,
             console=f"http://localhost:{console}",
             portal=f"http://localhost:{portal}",
+            public=f"http://localhost:{public}",
             carrier=port,
             environment=environment,
         )
-        for url in (house.console, house.portal):
+        for url in (house.console, house.portal, house.public):
             eventually(lambda url=url: answers(url), f"{url} never answered")  # type: ignore[misc]
         yield house
 

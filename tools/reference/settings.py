@@ -11,6 +11,7 @@ from tools.reference.table import Language, code, table
 #: What the functions of `lib.environment` accept, but for those whose bounds are told by the call itself.
 KINDS = {
     "boolean": {"fr": "1 ou 0", "en": "1 or 0"},
+    "email": {"fr": "adresse électronique", "en": "e-mail address"},
     "instant": {"fr": "instant ISO 8601 avec fuseau", "en": "ISO 8601 instant with its zone"},
     "networks": {"fr": "réseaux séparés par des virgules", "en": "networks separated by commas"},
     "secret": {"fr": "secret, ou fichier dans {name}_FILE", "en": "secret, or file in {name}_FILE"},

@@ -15,7 +15,7 @@ from selfcontact.policies.differences import Change, compare, counted
 from selfcontact.policies.models import Version
 from selfcontact.web.clock import now
 
-policy = typer.Typer(no_args_is_help=True, help="Politique de confidentialité : versions datées, publiées pour toujours.")
+policy = typer.Typer(no_args_is_help=True, help="Politique de confidentialité : versions datées, pour toujours.")
 #: How a run of words is marked where there is neither colour nor voice.
 MARKS = {"same": "{}", "added": "[+{}+]", "removed": "[-{}-]"}
 

@@ -1,6 +1,7 @@
 """Readers of environment variables that refuse nonsense; a secret may also come from the file named by NAME_FILE."""
 
 import os
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -8,6 +9,8 @@ from pathlib import Path
 
 from selfcontact.lib.errors import UserError
 
+#: Whoever may receive mail there is found out by writing; this only refuses what is no address at all.
+ADDRESS = re.compile(r"[^\s@<>\"?&]+@[^\s@<>\"?&]+\.[^\s@<>\"?&]+")
 TRUTHS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 
 
@@ -43,6 +46,14 @@ def choice(name: str, allowed: Sequence[str], *, default: str) -> str:
     if value not in allowed:
         listed = ", ".join(word for word in allowed if word)
         raise _refuse(name, f"l’un de {listed}", f"one of {listed}")
+    return value
+
+
+def email(name: str, *, default: str) -> str:
+    """Return the variable as one e-mail address; raises UserError otherwise."""
+    value = os.environ.get(name, default)
+    if not ADDRESS.fullmatch(value):
+        raise _refuse(name, "une adresse électronique", "an e-mail address")
     return value
 
 

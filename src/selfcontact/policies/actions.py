@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection, transaction
 
 from selfcontact.ledger.actions import record
+from selfcontact.ledger.leaf import JSON
 from selfcontact.ledger.tags import Action
 from selfcontact.lib.actor import Actor
 from selfcontact.lib.digest import text_sha256
@@ -52,7 +53,7 @@ def publish(*, actor: Actor, draft: Draft, in_force_on: date, at: datetime) -> V
         sha256=text_sha256(french),
         english_sha256=text_sha256(english) if english else "",
     )
-    details = {"version": made.number, "on": in_force_on.isoformat(), "reason": made.note}
+    details: dict[str, JSON] = {"version": made.number, "on": in_force_on.isoformat(), "reason": made.note}
     details |= {"text_sha256": made.sha256, "english_sha256": made.english_sha256}
     record(actor=actor, action=Action.POLICY_PUBLISHED, mandate_id=None, object_id=made.uid, details=details)
     return made

@@ -35,9 +35,7 @@ def compare(older: str, newer: str) -> list[Change]:
     """Return every piece of both texts, in reading order, with what became of it."""
     before, after = blocks(older), blocks(newer)
     matcher = SequenceMatcher(None, before, after, autojunk=False)
-    return [
-        change for tag, a, b, c, d in matcher.get_opcodes() for change in _fate(tag, before[a:b], after[c:d])
-    ]
+    return [change for tag, a, b, c, d in matcher.get_opcodes() for change in _fate(tag, before[a:b], after[c:d])]
 
 
 def counted(changes: Sequence[Change]) -> dict[str, int]:
@@ -70,7 +68,9 @@ def _words(old: Block, new: Block) -> tuple[Run, ...]:
     if old.kind != new.kind or old.depth != new.depth or matcher.ratio() < ALIKE:
         return ()
     return tuple(
-        run for tag, a, b, c, d in matcher.get_opcodes() for run in _runs(tag, " ".join(before[a:b]), " ".join(after[c:d]))
+        run
+        for tag, a, b, c, d in matcher.get_opcodes()
+        for run in _runs(tag, " ".join(before[a:b]), " ".join(after[c:d]))
     )
 
 

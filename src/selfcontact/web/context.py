@@ -18,6 +18,7 @@ ENTRIES = (
     ("mandate_list", _("Mandats"), ()),
     ("candidate_list", _("Candidats"), ()),
     ("provider_list", _("Fournisseurs"), ()),
+    ("policy_list", _("Politique"), ()),
     ("subprocessor_list", _("Sous-traitants"), ()),
     ("route_list", _("Routes"), ()),
     ("opposition", _("Oppositions"), ()),
@@ -26,8 +27,15 @@ ENTRIES = (
     ("integrations", _("Accès programmés"), ("administrator", "auditor")),
     ("user_list", _("Comptes"), ("administrator", "auditor")),
 )
+#: The menu of the public site, the same for everyone.
+PUBLIC_ENTRIES = (
+    ("home", _("Vos droits")),
+    ("why", _("Pourquoi ce message ?")),
+    ("policy", _("Politique de confidentialité")),
+    ("paper_form", _("Formulaire à imprimer")),
+)
 #: Pages that belong to an entry whose address they do not begin with.
-BELONGING = {"campaign_list": ("/sending/",)}
+BELONGING = {"campaign_list": ("/sending/",), "home": ("/rights/",)}
 
 
 def surroundings(request: HttpRequest) -> dict[str, object]:
@@ -38,11 +46,14 @@ def surroundings(request: HttpRequest) -> dict[str, object]:
         "theme": theme if theme in THEMES else "auto",
         "rehearsal": settings.CLOCK_START is not None,
         "menu": SimpleLazyObject(lambda: menu(request)),
+        "company": settings.COMPANY_NAME,
     }
 
 
 def menu(request: HttpRequest) -> list[dict[str, object]]:
     """Return the entries of the menu that the user may open, with the present one marked."""
+    if settings.FACE == "public":
+        return [entry for name, words in PUBLIC_ENTRIES for entry in _entry(request, name, words)]
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return []
     held = access.positions(request)
@@ -59,6 +70,6 @@ def _entry(request: HttpRequest, name: str, words: object) -> list[dict[str, obj
         url = reverse(name)
     except NoReverseMatch:
         return []
-    within = (url, *BELONGING.get(name, ()))
-    here = request.path == url if url == "/" else request.path.startswith(within)
+    here = request.path == url if url == "/" else request.path.startswith(url)
+    here = here or request.path.startswith(BELONGING.get(name, ()))
     return [{"url": url, "words": words, "here": here}]

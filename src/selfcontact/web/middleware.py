@@ -3,13 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import activate
 
 from selfcontact.lib.errors import UserError
 
 Answer = Callable[[HttpRequest], HttpResponse]
 CACHEABLE = ("/static/",)
+YEAR = 31_536_000
 
 
 def private_pages(get_response: Answer) -> Answer:
@@ -23,6 +26,29 @@ def private_pages(get_response: Answer) -> Answer:
         return response
 
     return answer
+
+
+def language_of_address(get_response: Answer) -> Answer:
+    """On the public site, show a page in the language that a link asks for, and keep it where cookies are kept."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        asked = request.GET.get("language", "") if settings.FACE == "public" else ""
+        if asked not in dict(settings.LANGUAGES):
+            return get_response(request)
+        activate(asked)
+        request.LANGUAGE_CODE = asked
+        response = get_response(request)
+        keep_language(response, asked)
+        return response
+
+    return answer
+
+
+def keep_language(response: HttpResponse, code: str) -> None:
+    """Have the browser remember a language."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME, code, max_age=YEAR, secure=settings.HTTPS, samesite="Lax", httponly=True
+    )
 
 
 class Refusals:

@@ -17,8 +17,7 @@ from selfcontact.accounts import actions
 from selfcontact.web.account_forms import AcceptForm
 from selfcontact.web.clock import now
 from selfcontact.web.context import THEME_COOKIE, THEMES
-
-YEAR = 31_536_000
+from selfcontact.web.middleware import YEAR, keep_language
 
 
 @require_GET
@@ -43,9 +42,7 @@ def language(request: HttpRequest) -> HttpResponse:
     """Keep the language chosen, and go back."""
     response, code = _back(request), request.POST.get("language", "")
     if check_for_language(code) and code in dict(settings.LANGUAGES):
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, code, max_age=YEAR, secure=settings.HTTPS, samesite="Lax", httponly=True
-        )
+        keep_language(response, code)
     return response
 
 
@@ -81,12 +78,6 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect("account_login")
     return render(request, "web/second_factor.html")
-
-
-@require_GET
-def public_home(request: HttpRequest) -> HttpResponse:
-    """Say whom to write to: people's rights have no page of their own yet."""
-    return render(request, "web/public_home.html")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

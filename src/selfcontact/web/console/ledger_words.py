@@ -175,8 +175,10 @@ DETAILS: Mapping[str, Words] = {
     "state": _("état"),
     "stop_permille": _("oppositions admises, en millièmes"),
     "stop_code": _("numéro court du STOP"),
+    "text_sha256": _("empreinte du texte"),
     "tls": _("TLS"),
     "until": _("jusqu’au"),
+    "version": _("version"),
     "window": _("messages en vol"),
     "wording_sha256": _("empreinte du texte"),
 }

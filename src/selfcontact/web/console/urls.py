@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("selfcontact.web.console.campaigns.urls")),
     path("", include("selfcontact.web.console.registers.urls")),
     path("", include("selfcontact.web.console.sending.urls")),
+    path("", include("selfcontact.web.console.policies.urls")),
 ]
 handler404 = "selfcontact.web.views.not_found"
 handler500 = "selfcontact.web.views.failed"

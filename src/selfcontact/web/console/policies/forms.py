@@ -1,0 +1,46 @@
+"""Form of the policy's pages."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from selfcontact.policies.actions import MOST_CHARACTERS, Draft
+from selfcontact.web.forms import ActionForm
+
+HELP = _("Titres avec #, listes avec -, adresses entre < et >. Le HTML reste des lettres.")
+
+
+class PublishForm(ActionForm):
+    """The next version. What is typed here can be read by everyone afterwards, for ever."""
+
+    french = forms.CharField(
+        label=_("Texte français"),
+        help_text=HELP,
+        max_length=MOST_CHARACTERS,
+        widget=forms.Textarea(attrs={"rows": 20, "lang": "fr"}),
+    )
+    english = forms.CharField(
+        label=_("Traduction anglaise"),
+        required=False,
+        max_length=MOST_CHARACTERS,
+        widget=forms.Textarea(attrs={"rows": 12, "lang": "en"}),
+    )
+    note = forms.CharField(
+        label=_("Ce qui change, en une phrase"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    english_note = forms.CharField(
+        label=_("La même phrase en anglais"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2, "lang": "en"}),
+    )
+    in_force_on = forms.DateField(
+        label=_("Entre en vigueur le"),
+        help_text=_("Au plus tôt aujourd’hui, et jamais avant une version déjà annoncée."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    sure = forms.BooleanField(label=_("Je sais que cette version ne pourra être ni modifiée ni retirée."))
+
+    def draft(self) -> Draft:
+        """Return what is to be published."""
+        given = self.cleaned_data
+        return Draft(**{name: given[name] for name in ("french", "english", "note", "english_note")})
