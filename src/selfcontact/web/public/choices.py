@@ -54,7 +54,8 @@ STOP = Choice(
         _("Si votre numéro revient un jour dans un autre fichier, il est refusé à l’entrée."),
         _(
             "La liste ne contient ni votre nom ni votre numéro, mais une empreinte qui ne se relit pas sans une clé. "
-            "Elle est gardée {years} ans, même quand tout le reste est effacé : c’est ainsi que votre choix est respecté."
+            "Elle est gardée {years} ans, même quand tout le reste est effacé : "
+            "c’est ainsi que votre choix est respecté."
         ),
     ),
     delay=_("Tout de suite par STOP. Par courriel ou par la poste : dès que votre demande est lue."),
@@ -71,8 +72,8 @@ KNOW = Choice(
         _("Nous vous disons si nous avons des données sur vous, et nous vous en donnons une copie."),
         _(
             "Nous vous disons d’où elles viennent (le fournisseur, le formulaire, la date de votre accord), à quoi et "
-            "pour quel candidat elles servent, à qui elles sont passées, combien de temps elles restent, et quels messages "
-            "vous ont été envoyés."
+            "pour quel candidat elles servent, à qui elles sont passées, combien de temps elles restent, et quels "
+            "messages vous ont été envoyés."
         ),
         _("Une seconde personne relit la réponse avant qu’elle parte."),
     ),
