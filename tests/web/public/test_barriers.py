@@ -1,0 +1,88 @@
+"""No barrier on any page of the public site, in a browser: both languages, both themes, 360 px, no scripts."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+from tests.policies.world import SECOND, publish
+from tests.web import browsing
+from tests.web.house import START, House, opened
+from tests.web.test_accessibility import examine, walked
+from tests.web.world import pages
+
+from selfcontact.lib.actor import SYSTEM
+from selfcontact.policies import actions, standard
+
+NOW = datetime.fromisoformat(START)
+
+
+@pytest.fixture
+def site(database: str, tmp_path: Path) -> Iterator[House]:
+    """Give a house without a sender, where one version binds, one was replaced in time and one is announced."""
+    with opened(database, tmp_path / "home", sending=False) as house:
+        spring = NOW.date() + timedelta(days=20)
+        actions.publish(actor=SYSTEM, draft=standard.draft(), in_force_on=date(2026, 12, 1), at=NOW)
+        publish(SECOND, on=spring, at=NOW)
+        draft = standard.draft("Le délai est plus court.")
+        text = draft.french.replace("pendant la durée de la relation", "trois mois au plus après la fin de la relation")
+        publish(
+            text, on=spring, at=NOW, english=draft.english.replace("only for as long as", "until three months after")
+        )
+        yield house
+
+
+@pytest.mark.timeout(900)
+def test_no_page_of_the_public_site_raises_a_barrier_and_all_are_found_by_links(site: House, chromium: Browser) -> None:
+    found: list[str] = []
+    for language in ("fr-FR", "en-GB"):
+        with browsing.visit(chromium, language=language) as page:
+            seen = walked(page, "public", site.public, ())
+            found += seen.wrong
+            for path in [*seen.pages.values(), "/policy/3/", "/policy/2/3/", "/nowhere/"]:
+                found += examine(page, site.public, path)
+        linked = set(seen.pages) | set(seen.others) | {"health"}
+        found += [f"no link leads to {row.name}" for row in pages("public") if row.name not in linked]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.timeout(600)
+def test_an_old_telephone_without_scripts_or_cookies_reads_changes_language_and_finds_the_address(
+    site: House, chromium: Browser
+) -> None:
+    with browsing.visit(chromium, width=360, scripts=False) as page:
+        page.goto(site.public)
+        page.get_by_role("link", name="Savoir ce que vous avez sur moi").click()
+        page.get_by_role("heading", name="Combien de temps cela prend").wait_for()
+        address = page.get_by_role("link", name="dpo@selfcontact.com").first.get_attribute("href")
+        assert address is not None
+        assert address.startswith("mailto:dpo@selfcontact.com?subject=Savoir%20ce%20que")
+        assert page.context.cookies() == []
+        page.get_by_role("link", name="English").click()
+        page.get_by_role("heading", name="How long it takes").wait_for()
+        assert page.url.endswith("/rights/know/?language=en")
+
+
+@pytest.mark.timeout(600)
+def test_the_form_prints_on_one_sheet_without_the_site_around_it(site: House, chromium: Browser) -> None:
+    with browsing.visit(chromium) as page:
+        page.goto(f"{site.public}/form/")
+        page.emulate_media(media="print")
+        assert not page.locator(".top").is_visible()
+        assert not page.locator(".foot").is_visible()
+        assert not page.get_by_text("Imprimez cette page").is_visible()
+        assert page.locator(".box").first.is_visible()
+        assert page.get_by_text("00000 Nulle-Part").is_visible()
+        printed = page.pdf(format="A4", margin=dict.fromkeys(("top", "bottom", "left", "right"), "15mm"))
+        assert printed.count(b"/Type /Page\n") + printed.count(b"/Type /Page ") <= 2
+
+
+@pytest.mark.timeout(600)
+def test_the_differences_are_marked_by_more_than_a_colour(site: House, chromium: Browser) -> None:
+    with browsing.visit(chromium) as page:
+        page.goto(f"{site.public}/policy/1/3/")
+        assert "three" not in page.locator(".differences").inner_text()
+        assert "trois mois" in page.locator("ins").first.inner_text()
+        lines = page.locator("ins, del").evaluate_all("all => all.map(one => getComputedStyle(one).textDecorationLine)")
+        assert set(lines) == {"underline", "line-through"}
