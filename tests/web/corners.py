@@ -1,6 +1,7 @@
 """What a house seldom shows: a file that waits, a delivery held, a route closed, a mandate over, programs admitted."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from ipaddress import ip_network
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from selfcontact.intake import actions as intake
 from selfcontact.intake.models import Delivery
 from selfcontact.intake.preview import preview
 from selfcontact.integrations import actions as integrations
+from selfcontact.policies import actions as policies
+from selfcontact.policies import standard
 from selfcontact.subprocessors.actions import disable_route
 from selfcontact.uploads import actions as uploads
 
@@ -41,6 +44,9 @@ def fill(told: Story, shown: Showcase, staff: User) -> tuple[str, ...]:
         at=told.now(),
     )
     _admit_programs(told, staff, told.now())
+    draft = standard.draft("Le délai est plus court.")
+    shorter = replace(draft, french=draft.french.replace("vos données", "les données"))
+    policies.publish(actor=told.actor, draft=shorter, in_force_on=told.now().date() + timedelta(days=30), at=told.now())
     over = make_cast(actor=told.actor, today=told.now().date(), at=told.now(), port=told.port, name="fini")
     end_mandate(actor=told.actor, mandate=over.mandate, grounds="fin de campagne", clock=told.clock)
     return (f"/mandates/{over.mandate.reference}/ending/",)

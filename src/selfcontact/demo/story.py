@@ -24,6 +24,9 @@ from selfcontact.ledger.verification import verify as verify_ledger
 from selfcontact.lib.actor import Actor
 from selfcontact.lib.clock import ShiftedClock
 from selfcontact.lib.needles import Needles
+from selfcontact.policies import actions as policies
+from selfcontact.policies import standard
+from selfcontact.policies.actions import PARIS
 
 #: Called as work goes on: what is done, how much of it, out of how much.
 Progress = Callable[[str, int, int], None]
@@ -59,7 +62,10 @@ def begin(place: Path, *, rows: int, seed: int, port: int, tell: Progress) -> St
 
 
 def papers(story: Story) -> Cast:
-    """Put provider, candidate, mandate and carrier on record."""
+    """Publish what people are promised, then put provider, candidate, mandate and carrier on record."""
+    policies.publish(
+        actor=story.actor, draft=standard.draft(), in_force_on=story.now().astimezone(PARIS).date(), at=story.now()
+    )
     return make_cast(actor=story.actor, today=story.now().date(), at=story.now(), port=story.port)
 
 
