@@ -9,10 +9,12 @@ import pytest
 from playwright.sync_api import Browser
 from tests.policies.world import SECOND, publish
 from tests.web import browsing
+from tests.web.clients import make_user
 from tests.web.house import START, House, opened
 from tests.web.test_accessibility import examine, walked
 from tests.web.world import pages
 
+from selfcontact.accounts.models import Face, Role
 from selfcontact.lib.actor import SYSTEM
 from selfcontact.policies import actions, standard
 
@@ -86,3 +88,27 @@ def test_the_differences_are_marked_by_more_than_a_colour(site: House, chromium:
         assert "trois mois" in page.locator("ins").first.inner_text()
         lines = page.locator("ins, del").evaluate_all("all => all.map(one => getComputedStyle(one).textDecorationLine)")
         assert set(lines) == {"underline", "line-through"}
+
+
+@pytest.mark.timeout(600)
+def test_what_the_dpo_publishes_without_a_barrier_is_announced_on_the_public_site_at_once(
+    site: House, chromium: Browser
+) -> None:
+    user, secret = make_user("dpo@selfcontact.example", face=Face.CONSOLE, roles=[Role.DPO], name="Déléguée")
+    with browsing.visit(chromium) as page:
+        browsing.sign_in(page, site.console, user.email, secret)
+        paths = ("/policies/", "/policies/3/", "/policies/2/3/", "/policies/publish/")
+        found = [one for path in paths for one in examine(page, site.console, path)]
+        assert not found, "\n".join(found)
+        text = page.locator("[name=french]").input_value()
+        page.locator("[name=french]").fill(text.replace("trois mois au plus", "deux mois au plus"))
+        page.locator("[name=note]").fill("Deux mois au lieu de trois.")
+        page.locator("[name=in_force_on]").fill((NOW.date() + timedelta(days=40)).isoformat())
+        page.locator("[name=sure]").check()
+        page.get_by_role("button", name="Publier pour toujours").click()
+        page.wait_for_url("**/policies/4/")
+        page.goto(f"{site.public}/policy/")
+        page.get_by_role("link", name="Toutes les versions").click()
+        page.get_by_role("link", name="Ce qui a changé depuis la version 3").click()
+        assert "trois" in page.locator("del").inner_text()
+        assert "deux" in page.locator("ins").inner_text()
