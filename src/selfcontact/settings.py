@@ -8,6 +8,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from psycopg.conninfo import conninfo_to_dict
 
+from selfcontact.compliance.deadline import PLACES
 from selfcontact.database.connect import address
 from selfcontact.lib.environment import boolean, choice, email, instant, integer, networks, secret
 from selfcontact.lib.home import home
@@ -50,6 +51,8 @@ CLOCK_ANCHOR: datetime | None = instant("SELFCONTACT_CLOCK_ANCHOR")
 #: "everywhere": one STOP covers every candidate (strictest reading, default); "candidate": the one it answers.
 STOP_SCOPE = choice("SELFCONTACT_STOP_SCOPE", ("everywhere", "candidate"), default="everywhere")
 STOP_CONFIRMATION = boolean("SELFCONTACT_STOP_CONFIRMATION", default=True)
+#: Where the DPO answers from: its public holidays move the end of a deadline. "metropole" has the fewest.
+RIGHTS_PLACE = choice("SELFCONTACT_RIGHTS_PLACE", tuple(PLACES), default="metropole")
 OPPOSITION_YEARS = integer("SELFCONTACT_OPPOSITION_YEARS", default=3, least=3, most=10)
 #: Days during which a snapshot of the key store may still exist somewhere; stated in every certificate.
 KEY_SNAPSHOT_DAYS = integer("SELFCONTACT_KEY_SNAPSHOT_DAYS", default=0, least=0, most=7)
@@ -120,6 +123,7 @@ INSTALLED_APPS = [
     "selfcontact.campaigns",
     "selfcontact.figures",
     "selfcontact.proposals",
+    "selfcontact.requests",
     "selfcontact.certificates",
     "selfcontact.integrations",
 ]

@@ -97,6 +97,26 @@ class Action(StrEnum):
     TEAM_NUMBER_DECLARED = "team-number:declared"
     TEAM_NUMBER_WITHDRAWN = "team-number:withdrawn"
 
+    REQUEST_RECEIVED = "request:received"
+    REQUEST_ACKNOWLEDGED = "request:acknowledged"
+    REQUEST_IDENTITY_ASKED = "request:identity-asked"
+    REQUEST_IDENTITY_ANSWERED = "request:identity-answered"
+    REQUEST_VERIFIED = "request:verified"
+    REQUEST_EXTENDED = "request:extended"
+    REQUEST_LINKED = "request:linked"
+    REQUEST_PROPOSED = "request:proposed"
+    REQUEST_RETURNED = "request:returned"
+    REQUEST_GRANTED = "request:granted"
+    REQUEST_REFUSED = "request:refused"
+    REQUEST_EXECUTED = "request:executed"
+    REQUEST_DELIVERED = "request:delivered"
+    REQUEST_CLOSED = "request:closed"
+    REQUEST_WITHDRAWN = "request:withdrawn"
+    REQUEST_PURGED = "request:purged"
+    REQUEST_DISCLOSED = "request:disclosed"
+    REQUEST_HELD = "request:held"
+    REQUEST_HOLD_LIFTED = "request:hold-lifted"
+
     API_TOKEN_ISSUED = "api-token:issued"  # noqa: S105 - an action
     API_TOKEN_REVOKED = "api-token:revoked"  # noqa: S105 - an action
     WEBHOOK_ADDED = "webhook:added"

@@ -1,0 +1,220 @@
+"""What one can do with a request: open it, find out who asks, decide, answer, close, forget who it was.
+
+Ledger entries carry codes, days and the reasons typed, never the person.
+"""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from selfcontact.compliance import deadline
+from selfcontact.compliance.deadline import Deadline
+from selfcontact.contacts.watching import watch
+from selfcontact.ledger.actions import record
+from selfcontact.ledger.leaf import JSON, iso
+from selfcontact.ledger.tags import Action
+from selfcontact.lib.actor import Actor
+from selfcontact.requests import contents, refusals, states
+from selfcontact.requests.contents import Person
+from selfcontact.requests.models import Door, Ground, Kind, Means, Request, Rung, State
+
+#: How long the person's words are kept after the end; what remains then are dates, codes and the ledger.
+KEPT = timedelta(days=90)
+
+
+@transaction.atomic
+def receive(
+    *, actor: Actor, kinds: Collection[Kind], door: Door, person: Person, received_at: datetime, at: datetime
+) -> Request:
+    """Open a request; its clock starts at `received_at`, whenever it is written down. Raises UserError."""
+    refusals.incomplete(kinds, person, received_at, at)
+    computed = deadline.first(received_at, settings.RIGHTS_PLACE)
+    request = Request(
+        kinds=sorted(set(kinds)),
+        door=door,
+        received_at=received_at,
+        recorded_at=at,
+        due_on=computed.due_on,
+        clock=[computed.as_json()],
+    )
+    for name, value in vars(contents.seal(request, person)).items():
+        setattr(request, name, value)
+    request.save()
+    _note(
+        actor,
+        request,
+        Action.REQUEST_RECEIVED,
+        kinds=list(request.kinds),
+        door=str(door),
+        received_at=iso(received_at),
+        due_on=str(computed.due_on),
+    )
+    return request
+
+
+@transaction.atomic
+def acknowledge(*, actor: Actor, request: Request) -> None:
+    """Record that the person was told that the request came in, and until when it is answered."""
+    states.move(request, "acknowledge")
+    _note(actor, request, Action.REQUEST_ACKNOWLEDGED)
+
+
+@transaction.atomic
+def ask_identity(*, actor: Actor, request: Request, reason: str, at: datetime) -> None:
+    """Ask the person to prove who they are, for a reason (GDPR art. 12(6)); the clock pauses until they answer."""
+    states.demand("ask_identity", request)
+    refusals.no_question(request, reason, at)
+    states.move(request, "ask_identity", asked_at=at)
+    _note(actor, request, Action.REQUEST_IDENTITY_ASKED, reason=reason)
+
+
+@transaction.atomic
+def identity_answered(*, actor: Actor, request: Request, at: datetime, came: bool = True) -> None:
+    """Let the clock run again: the answer came, or with `came` false it is not waited for any longer."""
+    states.demand("identity_answered", request)
+    asked_at = request.asked_at
+    assert asked_at is not None  # noqa: S101 - of every request in that state
+    refusals.backwards(asked_at, at)
+    computed = deadline.after_pause(request.deadline, asked_at, at)
+    states.move(request, "identity_answered", asked_at=None, **_clock(request, computed))
+    _note(
+        actor,
+        request,
+        Action.REQUEST_IDENTITY_ANSWERED,
+        came=came,
+        paused_days=computed.paused_days,
+        due_on=str(computed.due_on),
+    )
+
+
+@transaction.atomic
+def verify(*, actor: Actor, request: Request, rung: Rung, at: datetime) -> None:
+    """Record on which rung the person proved who they are; raises UserError when their rights need a higher one."""
+    states.demand("verify", request)
+    refusals.too_low(states.needed(request.kinds), rung)
+    states.move(request, "verify", rung=rung, verified_at=at)
+    _note(actor, request, Action.REQUEST_VERIFIED, rung=int(rung))
+
+
+@transaction.atomic
+def extend(*, actor: Actor, request: Request, reason: str, at: datetime) -> None:
+    """Add two months, once, within the first (GDPR art. 12(3)); the person is to be told why in that month."""
+    states.demand("extend", request)
+    refusals.no_extension(request, reason, at)
+    computed = deadline.extended(request.deadline)
+    states.move(request, "extend", **_clock(request, computed))
+    _note(actor, request, Action.REQUEST_EXTENDED, reason=reason, due_on=str(computed.due_on))
+
+
+@transaction.atomic
+def link_duplicate(*, actor: Actor, request: Request, original: Request) -> None:
+    """Say that a request repeats another. Each keeps its own deadline and has to be verified by itself."""
+    refusals.no_duplicate(request, original)
+    states.move(request, "link_duplicate", duplicate_of=original)
+    _note(actor, request, Action.REQUEST_LINKED, original=original.reference)
+
+
+@transaction.atomic
+def decide(*, actor: Actor, request: Request, ground: Ground | None, at: datetime) -> None:
+    """Grant a request, or refuse it on a ground; a refusal and what lays data open then wait for a second person."""
+    verb = _verb(request, ground)
+    states.demand(verb, request)
+    refusals.no_refusal(request, ground)
+    if verb == "grant":
+        states.move(request, verb, decided_at=at)
+        _note(actor, request, Action.REQUEST_GRANTED)
+        return
+    states.move(request, verb, ground=ground or "", proposed_by=actor.uid)
+    _note(actor, request, Action.REQUEST_PROPOSED, ground=str(ground or ""))
+
+
+@transaction.atomic
+def confirm(*, actor: Actor, request: Request, at: datetime) -> None:
+    """Confirm what somebody else proposed; raises UserError for whoever proposed it."""
+    verb = "confirm_refusal" if request.ground else "confirm_grant"
+    states.demand(verb, request)
+    refusals.same_person(request, actor)
+    states.move(request, verb, decided_at=at)
+    action = Action.REQUEST_REFUSED if request.ground else Action.REQUEST_GRANTED
+    _note(actor, request, action, **({"ground": request.ground} if request.ground else {}))
+
+
+@transaction.atomic
+def send_back(*, actor: Actor, request: Request, reason: str) -> None:
+    """Return a proposal to be thought over again."""
+    verb = "send_back" if request.verified_at else "send_back_unidentified"
+    states.demand(verb, request)
+    refusals.without_reason(reason)
+    states.move(request, verb, ground="", proposed_by=None)
+    _note(actor, request, Action.REQUEST_RETURNED, reason=reason)
+
+
+@transaction.atomic
+def deliver(*, actor: Actor, request: Request, means: Means, at: datetime) -> None:
+    """Record how the answer reached the person; raises UserError while something granted is not carried out."""
+    states.demand("deliver", request)
+    refusals.not_carried_out(request)
+    states.move(request, "deliver", delivered_at=at)
+    _note(actor, request, Action.REQUEST_DELIVERED, means=str(means))
+
+
+@transaction.atomic
+def close(*, actor: Actor, request: Request, at: datetime) -> None:
+    """End a request that was answered."""
+    states.move(request, "close", ended_at=at)
+    _note(actor, request, Action.REQUEST_CLOSED)
+
+
+@transaction.atomic
+def withdraw(*, actor: Actor, request: Request, rung: Rung, at: datetime) -> None:
+    """End a request that the person takes back; once verified, it takes as much proof to withdraw as it took to ask."""
+    states.demand("withdraw", request)
+    refusals.too_low(Rung(request.rung), rung)
+    states.move(request, "withdraw", ended_at=at, asked_at=None)
+    _note(actor, request, Action.REQUEST_WITHDRAWN, rung=int(rung))
+
+
+@transaction.atomic
+def purge(*, actor: Actor, request: Request) -> None:
+    """Forget who asked and what they wrote; raises UserError while a hold waits for the number."""
+    states.demand("purge", request)
+    refusals.held(request)
+    states.move(request, "purge", sealed=None, phone_index=None)
+    _note(actor, request, Action.REQUEST_PURGED)
+
+
+def purge_due(*, actor: Actor, at: datetime) -> int:
+    """Forget the people of requests that ended long ago; return how many requests that were."""
+    found = Request.objects.filter(state__in=(State.CLOSED, State.WITHDRAWN), ended_at__lte=at - KEPT)
+    due = list(found.exclude(holds__in=refusals.live_holds()))
+    for request in due:
+        purge(actor=actor, request=request)
+    return len(due)
+
+
+@transaction.atomic
+def disclose(*, actor: Actor, request: Request, reason: str) -> Person | None:
+    """Return who asks and what they wrote, or None once purged; the ledger says who looked and why."""
+    refusals.without_reason(reason)
+    person = contents.unseal(request)
+    _note(actor, request, Action.REQUEST_DISCLOSED, reason=reason)
+    watch(actor=actor)
+    return person
+
+
+def _verb(request: Request, ground: Ground | None) -> str:
+    if ground is None and not states.READ_BY_TWO & set(request.kinds):
+        return "grant"
+    unidentified = ground == Ground.UNIDENTIFIED and not request.verified_at
+    return "propose_unidentified" if unidentified else "propose"
+
+
+def _clock(request: Request, computed: Deadline) -> dict[str, object]:
+    return {"due_on": computed.due_on, "clock": [*request.clock, computed.as_json()]}
+
+
+def _note(actor: Actor, request: Request, action: Action, **details: JSON) -> None:
+    said = {"reference": request.reference, **details}
+    record(actor=actor, action=action, mandate_id=None, object_id=request.uid, details=said)

@@ -1,0 +1,155 @@
+"""Why something cannot be done with a request, in sentences; none of them says anything of the person."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from selfcontact.compliance import deadline
+from selfcontact.lib.actor import Actor
+from selfcontact.lib.errors import UserError
+from selfcontact.requests import states
+from selfcontact.requests.contents import Person
+from selfcontact.requests.models import Ground, Hold, Kind, Request, Rung, State
+
+LONGEST_REASON = 500
+LONGEST_TEXT = 20_000
+ENDED = frozenset({State.CLOSED, State.WITHDRAWN, State.PURGED})
+
+
+def incomplete(kinds: Collection[Kind], person: Person, received_at: datetime, at: datetime) -> None:
+    """Raise when nothing is asked, nobody could be answered, or the reception lies in the future."""
+    if not kinds:
+        raise UserError("request_kinds", fr="Dites ce que la personne demande.", en="Say what the person asks for.")
+    if not (person.number or person.address.strip()):
+        raise UserError(
+            "request_contact",
+            fr="Il faut un numéro, ou une adresse où répondre.",
+            en="A number is needed, or an address to answer to.",
+        )
+    if max(len(person.text), len(person.name), len(person.address)) > LONGEST_TEXT:
+        raise UserError("request_long", fr="Le texte est trop long.", en="The text is too long.")
+    backwards(received_at, at)
+
+
+def backwards(earlier: datetime, later: datetime) -> None:
+    """Raise when what comes second lies before what came first."""
+    if later < earlier:
+        raise UserError(
+            "request_order",
+            fr="Cet instant est avant celui qui le précède, ou dans l’avenir.",
+            en="This instant lies before the one it follows, or in the future.",
+        )
+
+
+def without_reason(reason: str) -> None:
+    """Raise when no reason is given."""
+    if not 0 < len(reason.strip()) <= LONGEST_REASON:
+        raise UserError(
+            "request_reason",
+            fr=f"Il faut un motif, de {LONGEST_REASON} caractères au plus.",
+            en=f"A reason is needed, of {LONGEST_REASON} characters at most.",
+        )
+
+
+def no_question(request: Request, reason: str, at: datetime) -> None:
+    """Raise when the person may not be asked who they are, or no longer."""
+    without_reason(reason)
+    backwards(request.received_at, at)
+    if states.needed(request.kinds) == Rung.NONE:
+        raise UserError(
+            "identity_never_asked",
+            fr="Une opposition ou une réclamation se traite sans preuve d’identité.",
+            en="An objection or a complaint is dealt with without proof of identity.",
+        )
+    if deadline.day_of(at) > request.due_on:
+        raise UserError(
+            "deadline_over",
+            fr="Le délai est passé : une question ne peut plus l’arrêter.",
+            en="The deadline is over: a question cannot stop it any more.",
+        )
+
+
+def too_low(needed: Rung, rung: Rung) -> None:
+    """Raise when the proof does not open what is asked."""
+    if rung < needed:
+        raise UserError(
+            "rung_too_low",
+            fr=f"Cette preuve est de l’échelon {int(rung)} ; il faut l’échelon {int(needed)}.",
+            en=f"This proof is of rung {int(rung)}; rung {int(needed)} is needed.",
+        )
+
+
+def no_extension(request: Request, reason: str, at: datetime) -> None:
+    """Raise when the deadline cannot be extended (any more)."""
+    without_reason(reason)
+    if not deadline.extendable(request.deadline, at):
+        raise UserError(
+            "extension_late",
+            fr="Le délai se prolonge une seule fois, et pendant le premier mois.",
+            en="The deadline is extended once only, and within the first month.",
+        )
+
+
+def no_duplicate(request: Request, original: Request) -> None:
+    """Raise for an original that is the request itself, a duplicate, younger, or over."""
+    if original.pk == request.pk or original.duplicate_of_id or original.received_at > request.received_at:
+        raise UserError(
+            "duplicate_of_what",
+            fr="L’originale est une autre demande, plus ancienne, qui n’est pas elle-même un doublon.",
+            en="The original is another, earlier request that is not a duplicate itself.",
+        )
+    if request.duplicates.exists() or original.state in ENDED:
+        raise UserError(
+            "duplicate_over",
+            fr="L’originale est finie, ou cette demande a déjà des doublons.",
+            en="The original is over, or this request has duplicates already.",
+        )
+
+
+def no_refusal(request: Request, ground: Ground | None) -> None:
+    """Raise for a refusal that the law does not admit (GDPR art. 21(3): an objection always succeeds)."""
+    if ground and Kind.OBJECTION in request.kinds:
+        raise UserError(
+            "objection_succeeds",
+            fr="Une opposition ne se refuse pas. Acceptez-la, et ouvrez une autre demande pour le reste.",
+            en="An objection is never refused. Grant it, and open another request for the rest.",
+        )
+    if ground == Ground.UNIDENTIFIED and states.needed(request.kinds) == Rung.NONE:
+        raise UserError(
+            "identity_never_asked",
+            fr="Une opposition ou une réclamation se traite sans preuve d’identité.",
+            en="An objection or a complaint is dealt with without proof of identity.",
+        )
+
+
+def same_person(request: Request, actor: Actor) -> None:
+    """Raise when the one who confirms is the one who proposed."""
+    if request.proposed_by == actor.uid:
+        raise UserError(
+            "second_person",
+            fr="Une autre personne que celle qui l’a proposée doit confirmer.",
+            en="Somebody else than whoever proposed it has to confirm.",
+        )
+
+
+def not_carried_out(request: Request) -> None:
+    """Raise for a granted request of which the program has something left to do."""
+    if request.state == State.GRANTED and states.CARRIED_OUT & set(request.kinds):
+        raise UserError(
+            "not_executed",
+            fr="La demande est acceptée mais pas exécutée.",
+            en="The request is granted but not executed.",
+            hint="selfcontact request execute",
+        )
+
+
+def live_holds() -> QuerySet[Hold]:
+    """Return the holds that were not lifted."""
+    return Hold.objects.filter(lifted_at=None)
+
+
+def held(request: Request) -> None:
+    """Raise when a hold of the request still waits for the number."""
+    if live_holds().filter(request=request).exists():
+        raise UserError("request_held", fr="Une conservation est en cours.", en="A hold is not lifted yet.")
