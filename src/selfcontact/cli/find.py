@@ -8,6 +8,7 @@ from selfcontact.intake.models import Delivery
 from selfcontact.lib.errors import UserError
 from selfcontact.mandates.models import Candidate, Instruction, Mandate
 from selfcontact.providers.models import Agreement, Provider
+from selfcontact.requests.models import Request
 from selfcontact.subprocessors.models import Route, Subprocessor
 
 R = TypeVar("R", bound=Record)
@@ -19,6 +20,7 @@ FRENCH: dict[type[Record], str] = {
     Instruction: "instruction",
     Mandate: "mandat",
     Provider: "fournisseur",
+    Request: "demande",
     Route: "route",
     Subprocessor: "sous-traitant",
 }

@@ -19,6 +19,7 @@ from selfcontact.cli import (
     opposition,
     policies,
     providers,
+    requests,
     run,
     subprocessors,
     team,
@@ -42,6 +43,7 @@ def attach(app: typer.Typer) -> None:
     app.add_typer(campaigns.audience, name="audience")
     app.add_typer(campaigns.campaign, name="campaign")
     app.add_typer(figures.figures, name="figures")
+    app.add_typer(requests.request, name="request")
     app.add_typer(opposition.opposition, name="opposition")
     app.add_typer(policies.policy, name="policy")
     app.add_typer(certificates.certificate, name="certificate")
