@@ -40,14 +40,13 @@ def held() -> int:
 
 def test_an_erasure_reaches_every_live_mandate_and_nobody_else(second: Mandate, register: Register) -> None:
     made = granted(Kind.ERASURE)
-    early = lambda: actions.deliver(actor=DPO, request=made, means=Means.POST, at=RECEIVED)  # noqa: E731
     with pytest.raises(UserError, match="pas exécutée"):
-        early()
+        actions.deliver(actor=DPO, request=made, means=Means.POST, at=RECEIVED)
     assert execution.execute(actor=DPO, request=made, clock=CLOCK) == Executed(erased=2)
     assert (held(), Contact.objects.count()) == (0, 4)
     assert listed(number=NUMBER, candidate_id=register.candidate.pk) == ["erasure"]
     assert deeds(made.uid)[-1] == "request:executed"
-    early()
+    actions.deliver(actor=DPO, request=made, means=Means.POST, at=RECEIVED)
     assert made.state == State.DELIVERED
 
 

@@ -1,7 +1,7 @@
 """Random orders of events through the table: nothing is forgotten, no deadline moves by itself, no answer is early."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,48 +17,6 @@ from selfcontact.requests import actions, execution, queue, states
 from selfcontact.requests.models import Ground, Kind, Means, Request, Rung, State
 
 ENDED = {State.CLOSED, State.WITHDRAWN, State.PURGED}
-Deed = Callable[["Walk", Request], object]
-#: What may come next, and under which names the table knows it.
-DEEDS: dict[str, tuple[tuple[str, ...], Deed]] = {
-    "acknowledge": (("acknowledge",), lambda _, one: actions.acknowledge(actor=DPO, request=one)),
-    "ask": (("ask_identity",), lambda w, one: actions.ask_identity(actor=DPO, request=one, reason="x", at=w.now)),
-    "answer": (
-        ("identity_answered",),
-        lambda w, one: actions.identity_answered(actor=DPO, request=one, at=w.now, came=w.draw(st.booleans())),
-    ),
-    "verify": (
-        ("verify",),
-        lambda w, one: actions.verify(actor=DPO, request=one, rung=w.draw(RUNGS), at=w.now),
-    ),
-    "extend": (("extend",), lambda w, one: actions.extend(actor=DPO, request=one, reason="x", at=w.now)),
-    "link": (
-        ("link_duplicate",),
-        lambda w, one: actions.link_duplicate(actor=DPO, request=one, original=w.one_of_them()),
-    ),
-    "decide": (
-        ("grant", "propose", "propose_unidentified"),
-        lambda w, one: actions.decide(actor=w.draw(ACTORS), request=one, ground=w.draw(GROUNDS), at=w.now),
-    ),
-    "confirm": (
-        ("confirm_grant", "confirm_refusal"),
-        lambda w, one: actions.confirm(actor=w.draw(ACTORS), request=one, at=w.now),
-    ),
-    "send_back": (("send_back",), lambda _, one: actions.send_back(actor=DPO, request=one, reason="x")),
-    "execute": (
-        ("execute",),
-        lambda w, one: execution.execute(actor=DPO, request=one, clock=ShiftedClock(w.now)),
-    ),
-    "deliver": (
-        ("deliver",),
-        lambda w, one: actions.deliver(actor=DPO, request=one, means=Means.POST, at=w.now),
-    ),
-    "close": (("close",), lambda w, one: actions.close(actor=DPO, request=one, at=w.now)),
-    "withdraw": (
-        ("withdraw",),
-        lambda w, one: actions.withdraw(actor=DPO, request=one, rung=w.draw(st.sampled_from(Rung)), at=w.now),
-    ),
-    "purge": (("purge",), lambda _, one: actions.purge(actor=DPO, request=one)),
-}
 KINDS = st.sets(st.sampled_from(Kind), min_size=1, max_size=2)
 ACTORS = st.sampled_from((DPO, DEPUTY))
 RUNGS = st.sampled_from((*Rung, Rung.CODE_AND_FACTS, Rung.LETTER))
@@ -74,7 +32,7 @@ class Walk(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.now = RECEIVED
+        self.now: datetime = RECEIVED
         self.keys: list[int] = []
         self.clocks: dict[int, list[object]] = {}
         self.proofs: set[int] = set()
@@ -175,6 +133,50 @@ class Walk(RuleBasedStateMachine):
     def the_ledger_tells_every_step(self) -> None:
         for one in self.all():
             assert len(deeds(one.uid)) == self.done[one.pk]
+
+
+Deed = Callable[[Walk, Request], object]
+#: What may come next, and under which names the table knows it.
+DEEDS: dict[str, tuple[tuple[str, ...], Deed]] = {
+    "acknowledge": (("acknowledge",), lambda _, one: actions.acknowledge(actor=DPO, request=one)),
+    "ask": (("ask_identity",), lambda w, one: actions.ask_identity(actor=DPO, request=one, reason="x", at=w.now)),
+    "answer": (
+        ("identity_answered",),
+        lambda w, one: actions.identity_answered(actor=DPO, request=one, at=w.now, came=w.draw(st.booleans())),
+    ),
+    "verify": (
+        ("verify",),
+        lambda w, one: actions.verify(actor=DPO, request=one, rung=w.draw(RUNGS), at=w.now),
+    ),
+    "extend": (("extend",), lambda w, one: actions.extend(actor=DPO, request=one, reason="x", at=w.now)),
+    "link": (
+        ("link_duplicate",),
+        lambda w, one: actions.link_duplicate(actor=DPO, request=one, original=w.one_of_them()),
+    ),
+    "decide": (
+        ("grant", "propose", "propose_unidentified"),
+        lambda w, one: actions.decide(actor=w.draw(ACTORS), request=one, ground=w.draw(GROUNDS), at=w.now),
+    ),
+    "confirm": (
+        ("confirm_grant", "confirm_refusal"),
+        lambda w, one: actions.confirm(actor=w.draw(ACTORS), request=one, at=w.now),
+    ),
+    "send_back": (("send_back",), lambda _, one: actions.send_back(actor=DPO, request=one, reason="x")),
+    "execute": (
+        ("execute",),
+        lambda w, one: execution.execute(actor=DPO, request=one, clock=ShiftedClock(w.now)),
+    ),
+    "deliver": (
+        ("deliver",),
+        lambda w, one: actions.deliver(actor=DPO, request=one, means=Means.POST, at=w.now),
+    ),
+    "close": (("close",), lambda w, one: actions.close(actor=DPO, request=one, at=w.now)),
+    "withdraw": (
+        ("withdraw",),
+        lambda w, one: actions.withdraw(actor=DPO, request=one, rung=w.draw(st.sampled_from(Rung)), at=w.now),
+    ),
+    "purge": (("purge",), lambda _, one: actions.purge(actor=DPO, request=one)),
+}
 
 
 def vars_of(request: Request) -> dict[str, object]:

@@ -1,5 +1,7 @@
 """selfcontact request"""
 
+from typing import Annotated
+
 import typer
 
 from selfcontact.accounts.actions import terminal_actor

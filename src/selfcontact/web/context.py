@@ -21,6 +21,7 @@ ENTRIES = (
     ("policy_list", _("Politique"), ()),
     ("subprocessor_list", _("Sous-traitants"), ()),
     ("route_list", _("Routes"), ()),
+    ("request_list", _("Demandes"), ("dpo", "auditor")),
     ("opposition", _("Oppositions"), ()),
     ("person_find", _("Personnes"), ("dpo",)),
     ("ledger", _("Journal"), ()),

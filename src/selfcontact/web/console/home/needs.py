@@ -13,6 +13,7 @@ from selfcontact.uploads.models import Upload
 from selfcontact.web.console.home.alarms import alarms
 from selfcontact.web.console.home.calendar import calendar
 from selfcontact.web.console.home.need import APPROVER, DPO, MOST, OPERATOR, Need
+from selfcontact.web.console.home.requests import requests
 from selfcontact.web.console.registers.health import warnings
 from selfcontact.web.console.registers.pages import GUARDS, address
 from selfcontact.web.console.sending.words import CAUSES
@@ -28,7 +29,8 @@ WAITING = (Campaign.State.SUBMITTED, Campaign.State.APPROVED, Campaign.State.SCH
 
 def needs(now: datetime) -> list[Need]:
     """Return everything that waits, in the order in which it presses."""
-    found = [*_campaigns(now), *calendar(now), *_routes(now), *_replies(), *alarms(), *_deliveries(), *_uploads(now)]
+    of_people = (*requests(now), *_replies(), *alarms())
+    found = [*_campaigns(now), *calendar(now), *_routes(now), *of_people, *_deliveries(), *_uploads(now)]
     return sorted(found, key=lambda one: ORDER[one.level])
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from selfcontact.ledger.leaf import JSON
 from selfcontact.web.console.registers import words
+from selfcontact.web.console.requests import words as requests
 from selfcontact.web.templatetags.web import THIN, number, when
 
 MILLICENTS = 100_000
@@ -20,6 +21,10 @@ CODES: Mapping[str, Mapping[str, words.Words]] = {
     "purposes": words.PURPOSES,
     "channels": words.CHANNELS,
     "country": words.COUNTRIES,
+    "kinds": requests.KINDS,
+    "door": requests.DOORS,
+    "ground": requests.GROUNDS,
+    "means": requests.MEANS,
 }
 
 
@@ -69,11 +74,13 @@ SAYERS: Mapping[str, Callable[[JSON], str]] = {
     "at": _instant,
     "ceiling_millicents": lambda value: price(int(str(value))),
     "cents": lambda value: price(int(str(value)) * 1000),
+    "due_on": _day,
     "election": lambda value: words.election(str(value)),
     "ends_on": _day,
     "latest": _instant,
     "on": _day,
     "price_millicents": lambda value: price(int(str(value))),
+    "received_at": _instant,
     "signed_at": _instant,
     "until": _day,
 }

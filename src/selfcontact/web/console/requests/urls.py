@@ -1,0 +1,14 @@
+"""Addresses of requests. What stands in them is a reference drawn at random, never a person."""
+
+from selfcontact.web.console.requests import views
+from selfcontact.web.console.requests.roles import OFFICERS, READERS
+from selfcontact.web.routes import route
+
+urlpatterns = [
+    route("requests/", views.index, name="request_list", roles=READERS),
+    route("requests/ended/", views.ended, name="request_ended", roles=READERS),
+    route("requests/new/", views.open_request, name="request_open", roles=OFFICERS),
+    route("requests/<str:reference>/", views.show, name="request_show", roles=READERS),
+    route("requests/<str:reference>/read/", views.read, name="request_read", roles=OFFICERS),
+    route("requests/<str:reference>/<slug:deed>/", views.act, name="request_act", roles=OFFICERS),
+]
