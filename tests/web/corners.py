@@ -23,6 +23,9 @@ from selfcontact.intake.preview import preview
 from selfcontact.integrations import actions as integrations
 from selfcontact.policies import actions as policies
 from selfcontact.policies import standard
+from selfcontact.requests import actions as requests
+from selfcontact.requests.contents import Person
+from selfcontact.requests.models import Door, Kind, Rung
 from selfcontact.subprocessors.actions import disable_route
 from selfcontact.uploads import actions as uploads
 
@@ -47,6 +50,7 @@ def fill(told: Story, shown: Showcase, staff: User) -> tuple[str, ...]:
     draft = standard.draft("Le délai est plus court.")
     shorter = replace(draft, french=draft.french.replace("vos données", "les données"))
     policies.publish(actor=told.actor, draft=shorter, in_force_on=told.now().date() + timedelta(days=30), at=told.now())
+    _ask(told)
     over = make_cast(actor=told.actor, today=told.now().date(), at=told.now(), port=told.port, name="fini")
     end_mandate(actor=told.actor, mandate=over.mandate, grounds="fin de campagne", clock=told.clock)
     return (f"/mandates/{over.mandate.reference}/ending/",)
@@ -88,6 +92,25 @@ def _receive(told: Story, cast: Cast) -> None:
             at=told.now(),
         )
         uploads.receive(actor=told.actor, upload=upload, offset=0, pieces=[sent], at=told.now())
+
+
+def _ask(told: Story) -> None:
+    """Leave three requests: one that is new, one whose clock is paused, one that is over."""
+    received = told.now() - timedelta(days=20)
+    made = [
+        requests.receive(
+            actor=told.actor,
+            kinds=[Kind.ACCESS, Kind.ERASURE],
+            door=Door.POST,
+            person=Person(number=33639980001, name="Zoé Lefèvre", address="1 rue de la Paix", text="Qui êtes-vous ?"),
+            received_at=received,
+            at=told.now(),
+        )
+        for _ in range(3)
+    ]
+    requests.ask_identity(actor=told.actor, request=made[1], reason="numéro masqué", at=told.now())
+    requests.link_duplicate(actor=told.actor, request=made[1], original=made[0])
+    requests.withdraw(actor=told.actor, request=made[2], rung=Rung.NONE, at=told.now())
 
 
 def _admit_programs(told: Story, staff: User, at: datetime) -> None:
