@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from selfcontact.campaigns.models import Reply
 from selfcontact.compliance.elections import Election, load
 from selfcontact.compliance.silence import next_silence, silence_windows
 from selfcontact.compliance.window import Window
@@ -22,10 +25,16 @@ AHEAD = timedelta(hours=48)
 SOON = timedelta(days=14)
 
 
-def calendar(now: datetime) -> Iterator[Need]:
+def open_mandates() -> list[Mandate]:
+    """Return the mandates that have not ended, each with `waiting`: its replies that wait to be read."""
+    own = Reply.objects.filter(mandate_id=OuterRef("pk"), waiting=True).order_by().values("mandate_id")
+    waiting = Coalesce(Subquery(own.annotate(count=Count("uid")).values("count")), 0)
+    found = Mandate.objects.exclude(state=Mandate.State.ENDED).select_related("candidate").annotate(waiting=waiting)
+    return list(found.prefetch_related("instructions").order_by("ends_on", "reference"))
+
+
+def calendar(mandates: Iterable[Mandate], now: datetime) -> Iterator[Need]:
     """Yield what the days ahead ask for."""
-    found = Mandate.objects.exclude(state=Mandate.State.ENDED).select_related("candidate")
-    mandates = list(found.prefetch_related("instructions").order_by("ends_on", "reference"))
     yield from _silences(mandates, now)
     for one in mandates:
         yield from _mandate(one, now)

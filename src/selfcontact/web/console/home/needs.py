@@ -1,17 +1,18 @@
 """What waits for somebody now, the most pressing first. Each part asks the database once, however much there is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from selfcontact.campaigns.models import Campaign, ParkedReceipt, Reply
+from selfcontact.campaigns.models import Campaign, ParkedReceipt
 from selfcontact.intake.models import Delivery
+from selfcontact.mandates.models import Mandate
 from selfcontact.subprocessors.models import Route
 from selfcontact.uploads.models import Upload
 from selfcontact.web.console.home.alarms import alarms
-from selfcontact.web.console.home.calendar import calendar
+from selfcontact.web.console.home.calendar import calendar, open_mandates
 from selfcontact.web.console.home.need import APPROVER, DPO, MOST, OPERATOR, Need
 from selfcontact.web.console.home.requests import requests
 from selfcontact.web.console.registers.health import warnings
@@ -23,14 +24,14 @@ ORDER = {"bad": 0, "warn": 1, "info": 2}
 #: A failed upload is spoken of this long, and a receipt may wait this long for its message.
 FRESH = timedelta(days=7)
 PARKED = timedelta(minutes=15)
-MANY = 1000
 WAITING = (Campaign.State.SUBMITTED, Campaign.State.APPROVED, Campaign.State.SCHEDULED, Campaign.State.PAUSED)
 
 
 def needs(now: datetime) -> list[Need]:
     """Return everything that waits, in the order in which it presses."""
-    of_people = (*requests(now), *_replies(), *alarms())
-    found = [*_campaigns(now), *calendar(now), *_routes(now), *of_people, *_deliveries(), *_uploads(now)]
+    mandates = open_mandates()
+    of_people = (*requests(now), *_replies(mandates), *alarms())
+    found = [*_campaigns(now), *calendar(mandates, now), *_routes(now), *of_people, *_deliveries(), *_uploads(now)]
     return sorted(found, key=lambda one: ORDER[one.level])
 
 
@@ -149,8 +150,8 @@ def _routes(now: datetime) -> Iterator[Need]:
             yield Need(title=title, text=" ".join(said), roles=GUARDS | OPERATOR, url=url)
 
 
-def _replies() -> Iterator[Need]:
-    count = Reply.objects.filter(waiting=True)[:MANY].count()
+def _replies(mandates: Iterable[Mandate]) -> Iterator[Need]:
+    count = sum(getattr(one, "waiting", 0) for one in mandates)
     if count:
         one, several = _("Une réponse attend d’être lue"), _("%(count)d réponses attendent d’être lues")
         yield Need(
