@@ -17,6 +17,7 @@ from selfcontact.ledger.leaf import Leaf
 from selfcontact.ledger.models import Entry
 from selfcontact.ledger.tags import Action
 from selfcontact.lib.errors import UserError
+from selfcontact.mandates.actions import set_ceiling
 from selfcontact.sms.gateway import State
 
 Cause = Guard.Cause
@@ -110,6 +111,28 @@ async def _halted(play: Scene, campaign: Campaign) -> Guard:
         await process.idle()
     await ask(campaign.refresh_from_db)
     return await ask(Guard.objects.get, campaign=campaign)
+
+
+def test_campaigns_that_cost_what_the_candidate_allows_in_all_are_halted(database: str) -> None:
+    async def play() -> None:
+        async with scene(database, window=10, rate=400) as play:
+            mandate = await ask(play.house.mandate, People(count=900))
+            # 8.28 cents a segment, VAT included: some 240 segments.
+            await ask(lambda: set_ceiling(actor=STAFF, mandate=mandate, cents=2000, at=NOON))
+            campaign = await ask(play.house.campaign, mandate)
+            await ask(_limit, campaign)
+            found = await _halted(play, campaign)
+            assert (campaign.state, found.cause) == (Campaign.State.PAUSED, Cause.MANDATE_SPENT)
+            assert found.limit == 2000 * guard.CENT <= found.found
+            assert (await play.balance(campaign)).pending > 0
+            await ask(lambda: actions.resume(actor=STAFF, campaign=campaign))
+            assert await ask(guard.watch, NOON) == [campaign.reference]
+            await ask(lambda: set_ceiling(actor=STAFF, mandate=mandate, cents=100_000, at=NOON))
+            await ask(campaign.refresh_from_db)
+            await ask(lambda: actions.resume(actor=STAFF, campaign=campaign))
+            assert await ask(guard.watch, NOON) == []
+
+    asyncio.run(play())
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,16 @@ import structlog
 
 from selfcontact.campaigns import actions
 from selfcontact.campaigns.models import Campaign, Guard
-from selfcontact.campaigns.tally import Counts, counts, spent
+from selfcontact.campaigns.tally import Counts, counts, segments, spent
+from selfcontact.compliance import tariff
 from selfcontact.lib.actor import SYSTEM
 from selfcontact.lib.errors import UserError
+from selfcontact.mandates.models import Mandate
 
 log = structlog.get_logger("guard")
 Cause = Guard.Cause
+#: In thousandths of a cent.
+CENT = 1000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,9 +81,27 @@ def watch(at: datetime) -> list[str]:
     return [one.reference for one in running.select_related("route", "mandate", "guard") if _halted(one, at)]
 
 
+def _over(mandate: Mandate) -> Tripped | None:
+    """Return why a mandate's campaigns are halted when all of them cost what their candidate allows to be spent.
+
+    Reckoned as it is billed: at the public tariff of the day each began, VAT included.
+    """
+    ceiling = mandate.ceiling_cents()
+    if ceiling is None:
+        return None
+    taken = segments(mandate.pk)
+    due = sum(
+        tariff.price((one.started_at or one.earliest).date()).gross_cents(taken[one.pk])
+        for one in Campaign.objects.filter(pk__in=taken)
+    )
+    if due < ceiling:
+        return None
+    return Tripped(cause=Cause.MANDATE_SPENT, found=due * CENT, limit=ceiling * CENT)
+
+
 def _halted(campaign: Campaign, at: datetime) -> bool:
     guard = getattr(campaign, "guard", None) or Guard(campaign=campaign)
-    tripped = judge(limits(guard), counts(campaign, guard.watched_from), spent(campaign))
+    tripped = judge(limits(guard), counts(campaign, guard.watched_from), spent(campaign)) or _over(campaign.mandate)
     if tripped is None:
         return False
     try:

@@ -47,6 +47,9 @@ TAKEN = """
 SELECT coalesce(sum(count), 0) FROM campaigns_tally
 WHERE mandate_id = %s AND campaign_id = %s AND term = 'segments'
 """
+TAKEN_BY_CAMPAIGN = """
+SELECT campaign_id, sum(count) FROM campaigns_tally WHERE mandate_id = %s AND term = 'segments' GROUP BY campaign_id
+"""
 NEWEST = "SELECT max(slot) FROM campaigns_tally WHERE mandate_id = %s AND campaign_id = %s"
 
 
@@ -127,6 +130,13 @@ def spent(campaign: Campaign) -> int:
         cursor.execute(TAKEN, [campaign.mandate_id, campaign.pk])
         row = cursor.fetchone()
     return int(row[0]) * campaign.route.price_millicents if row else 0
+
+
+def segments(mandate_id: int) -> Mapping[int, int]:
+    """Return how many segments the carriers took of each campaign of a mandate."""
+    with connection.cursor() as cursor:
+        cursor.execute(TAKEN_BY_CAMPAIGN, [mandate_id])
+        return {campaign: int(count) for campaign, count in cursor.fetchall()}
 
 
 def newest_slot(campaign: Campaign) -> datetime | None:
