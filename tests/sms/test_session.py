@@ -182,10 +182,13 @@ class Rough:
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Serve one link."""
         splitter = Splitter()
-        while data := await reader.read(4096):
-            for pdu in splitter.feed(data):
-                self._take(pdu, writer)
-        writer.close()
+        try:
+            while data := await reader.read(4096):
+                for pdu in splitter.feed(data):
+                    self._take(pdu, writer)
+        finally:
+            # Also when the loop ends first: a writer left open would complain in the middle of another test.
+            writer.close()
 
     def _take(self, pdu: Pdu, writer: asyncio.StreamWriter) -> None:
         if pdu.command == BIND_TRANSCEIVER:
