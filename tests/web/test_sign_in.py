@@ -222,6 +222,22 @@ def test_the_link_of_an_account_closed_before_it_was_opened_opens_nothing() -> N
     assert not gone.is_active
 
 
+def test_whoever_lost_every_factor_begins_anew_by_a_new_link_once_the_account_was_closed() -> None:
+    lost, client = staff_client(Role.OPERATOR).user, staff_client(Role.ADMINISTRATOR)
+    assert client.post(f"/users/{lost.uid}/renew/").status_code == 409
+    assert Authenticator.objects.filter(user=lost).exists()
+    client.post(f"/users/{lost.uid}/close/")
+    page = client.post(f"/users/{lost.uid}/renew/").content.decode()
+    assert not Authenticator.objects.filter(user=lost).exists()
+    path = re.search(r"/invitation/[^<\"/]+/", page)
+    assert path
+    newcomer = Client()
+    fresh = f"{PASSWORD}, et neuve"
+    newcomer.post(path.group(), {"password": fresh, "again": fresh})
+    newcomer.post("/account/login/", {"login": lost.email, "password": fresh})
+    assert newcomer.get("/")["Location"] == "/account/second-factor/required/"
+
+
 @pytest.mark.parametrize("back", ["//evil.example/", "http://testserver//evil.example/", "https://evil.example/", "x"])
 @pytest.mark.parametrize("address", ["/language/", "/theme/"])
 def test_choosing_a_language_or_a_theme_leads_nowhere_else(address: str, back: str) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
@@ -59,7 +60,8 @@ def terminal_actor() -> Actor:
 def invite(*, actor: Actor, email: str, name: str, place: Place, at: datetime) -> Invited:
     """Make an account that opens with the link returned; raises UserError when the address is taken or in use.
 
-    Inviting an address again makes a new link and revokes the former one.
+    Inviting an address again makes a new link and revokes the former one. An account that was closed begins anew: its
+    second factors are forgotten with its password, which is how one that was lost is replaced.
     """
     _refuse_incomplete(place)
     user = User.objects.filter(email=email.strip().lower()).first()
@@ -72,8 +74,16 @@ def invite(*, actor: Actor, email: str, name: str, place: Place, at: datetime) -
             fr="Cette adresse a déjà un compte.",
             en="This address already has an account.",
         )
+    else:
+        _begin_anew(user)
     _seat(user, place)
     return _invitation(actor, user, at)
+
+
+def _begin_anew(user: User) -> None:
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    Authenticator.objects.filter(user=user).delete()
 
 
 def _refuse_incomplete(place: Place) -> None:
