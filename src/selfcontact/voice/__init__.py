@@ -1,0 +1,1 @@
+"""Telephone numbers that play a message: SIP, RTP and what a caller hears, without a database."""
