@@ -42,6 +42,20 @@ class Mandate(Record):
         return last.cents if last else None
 
 
+class Speaking(models.Model):
+    """On whose behalf we write: all that the public site may know of mandates, a view over the live ones."""
+
+    #: A candidate has a row for each election: rows are listed, never fetched by it.
+    candidate = models.UUIDField(primary_key=True)
+    name = models.CharField(max_length=200)
+    election = models.CharField(max_length=63)
+    opens_on = models.DateField()
+
+    class Meta:
+        managed = False
+        db_table = "mandates_speaking"
+
+
 class SpendCeiling(models.Model):
     """What a candidate allows to be spent under a mandate; the last one counts."""
 

@@ -16,7 +16,9 @@ from selfcontact.web.public.choices import CHOICES
 from selfcontact.web.routes import Everyone, matrix
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-PLAIN = ["/", "/why/", "/form/", *(f"/rights/{slug}/" for slug in CHOICES)]
+SPEAKING = ["/", "/why/"]
+SILENT = ["/form/", *(f"/rights/{slug}/" for slug in CHOICES)]
+PLAIN = SPEAKING + SILENT
 POLICY = ["/policy/", "/policy/versions/", "/policy/1/", "/policy/1/2/", "/policy/feed/", "/policy/1/fr.txt"]
 
 
@@ -40,7 +42,16 @@ def test_no_page_sets_a_cookie_and_any_cache_may_keep_it_a_while(reader: Client,
     assert {"Accept-Language", "Cookie"} <= {one.strip() for one in answer["Vary"].split(",")}
 
 
-@pytest.mark.parametrize("path", PLAIN)
+@pytest.mark.parametrize("path", SPEAKING)
+def test_the_first_pages_ask_on_whose_behalf_we_write_and_nothing_else(reader: Client, path: str) -> None:
+    counter = Counter()
+    with connection.execute_wrapper(counter):
+        assert reader.get(path).status_code == 200
+    assert len(counter.statements) == 1
+    assert set(re.findall(r'FROM "(\w+)"', counter.statements[0])) == {"mandates_speaking"}
+
+
+@pytest.mark.parametrize("path", SILENT)
 def test_the_pages_of_rights_ask_the_database_nothing_at_all(reader: Client, path: str) -> None:
     counter = Counter()
     with connection.execute_wrapper(counter):

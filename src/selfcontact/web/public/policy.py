@@ -1,7 +1,5 @@
 """The policy as anyone may read it: in force, before, what changed, and a feed of the changes."""
 
-from datetime import date
-
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,17 +9,11 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from selfcontact.policies.actions import PARIS
 from selfcontact.policies.models import LANGUAGES, Version
 from selfcontact.policies.reading import Compared, Shown, compared, shown
 from selfcontact.policies.succession import succession
-from selfcontact.web.clock import now
+from selfcontact.web.public.days import today
 from selfcontact.web.public.reading import reading
-
-
-def today() -> date:
-    """Return the day in Paris, where a policy begins."""
-    return now().astimezone(PARIS).date()
 
 
 @reading

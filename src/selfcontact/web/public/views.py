@@ -1,4 +1,4 @@
-"""What a person who got a message reads first. No page here asks the database anything."""
+"""What a person who got a message reads first. The database is asked on whose behalf we write, and nothing else."""
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -7,18 +7,19 @@ from django.shortcuts import render
 from selfcontact.web.public import house
 from selfcontact.web.public.choices import CHOICES
 from selfcontact.web.public.reading import reading
+from selfcontact.web.public.speaking import speakers
 
 
 @reading
 def home(request: HttpRequest) -> HttpResponse:
     """Say who we are, and offer one choice."""
-    return render(request, "public/home.html", {"choices": CHOICES.values(), **house.facts()})
+    return render(request, "public/home.html", {"choices": CHOICES.values(), "speakers": speakers(), **house.facts()})
 
 
 @reading
 def why(request: HttpRequest) -> HttpResponse:
     """Answer the first question: why me?"""
-    return render(request, "public/why.html", house.facts())
+    return render(request, "public/why.html", {"speakers": speakers(), **house.facts()})
 
 
 @reading
