@@ -24,6 +24,7 @@ PARTS: dict[str, Callable[[Language], str]] = {
     "portal-roles": roles.portal,
     "refusals": refusals.page,
     "rules": rules.page,
+    "rules-whole": rules.whole,
     "settings": settings.page,
     "values": rules.values,
 }

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from types import ModuleType
 
-from selfcontact.compliance import elections, tables
+from selfcontact.compliance import catalogue, elections, tables
+from selfcontact.compliance.catalogue import How
 from tools.reference import source
 from tools.reference.sentences import sentence
 from tools.reference.table import Language, code, plain, table
@@ -14,6 +15,16 @@ from tools.reference.table import Language, code, plain, table
 FOLDER = source.PACKAGE / "compliance"
 HEADER = {"fr": ("Règle", "Effet", "Raison", "Source"), "en": ("Rule", "Effect", "Reason", "Source")}
 EFFECTS = {"Refused": {"fr": "refuse", "en": "refuses"}, "Held": {"fr": "retient", "en": "holds"}}
+WHOLE = {
+    "fr": ("Règle", "Ce qu’elle dit", "Ce qu’en fait le programme", "Pourquoi", "Source", "Certitude"),
+    "en": ("Rule", "What it says", "What the program makes of it", "Why", "Source", "Certainty"),
+}
+HOW = {
+    How.CHECKED: {"fr": "vérifiée", "en": "checked"},
+    How.EVIDENCE: {"fr": "preuve gardée", "en": "evidence kept"},
+    How.MANUAL: {"fr": "par une personne", "en": "by a person"},
+    How.NOT_APPLICABLE: {"fr": "sans objet", "en": "not applicable"},
+}
 VALUES = {
     "fr": ("Valeur", "À quoi elle sert", "Combien", "Depuis", "Source"),
     "en": ("Value", "What it is for", "How much", "Since", "Source"),
@@ -48,6 +59,22 @@ def page(language: Language) -> str:
         for one in found()
     )
     return table(HEADER[language], rows)
+
+
+def whole(language: Language) -> str:
+    """Return the table of every rule of the trade, checked or not."""
+    rows = (
+        [
+            code(one.id),
+            plain(one.fr if language == "fr" else one.en),
+            HOW[one.how][language],
+            plain(one.why_fr if language == "fr" else one.why_en),
+            plain(one.source),
+            f"{one.confidence} {one.status}",
+        ]
+        for one in catalogue.rules()
+    )
+    return table(WHOLE[language], rows)
 
 
 def values(language: Language) -> str:

@@ -20,6 +20,7 @@ from selfcontact.cli import (
     policies,
     providers,
     requests,
+    rules,
     run,
     subprocessors,
     team,
@@ -46,6 +47,7 @@ def attach(app: typer.Typer) -> None:
     app.add_typer(requests.request, name="request")
     app.add_typer(opposition.opposition, name="opposition")
     app.add_typer(policies.policy, name="policy")
+    app.add_typer(rules.rules, name="rules")
     app.add_typer(certificates.certificate, name="certificate")
     app.add_typer(ledger.app, name="ledger")
     app.add_typer(database.database, name="database")

@@ -1,0 +1,49 @@
+"""Every rule of the trade is on the list, and what the list says of the program is true."""
+
+import json
+from collections import Counter
+
+import pytest
+from typer.testing import CliRunner
+
+from selfcontact.cli.rules import rules as command
+from selfcontact.compliance import catalogue, tables
+from selfcontact.compliance.catalogue import How
+from tools.reference import rules as written
+
+#: The families of the legal rule pack of November 2026 and how many rules each has, numbered from one.
+FAMILIES = {"EL": 21, "FI": 10, "CN": 13, "PE": 4, "SM": 23, "RP": 18, "GD": 23, "PR": 7, "CA": 10}
+PACK = {f"{family}-{number:02}" for family, most in FAMILIES.items() for number in range(1, most + 1)}
+#: Rules of the house, beyond the pack.
+OWN = {"OP-01"}
+
+
+def test_no_rule_of_the_pack_is_missing_and_none_is_invented() -> None:
+    assert len(PACK) == 129
+    assert {one.id for one in catalogue.rules()} == PACK | OWN
+
+
+def test_every_rule_says_why_it_is_checked_or_not_in_both_languages() -> None:
+    assert list(catalogue.faults()) == []
+    said = Counter(one.how for one in catalogue.rules())
+    assert set(said) == set(How)
+
+
+def test_whatever_refuses_or_holds_in_the_program_is_listed_as_checked() -> None:
+    checked = {one.id for one in catalogue.rules() if one.how == How.CHECKED}
+    assert {one.rule for one in written.found()} <= checked
+
+
+def test_the_command_lists_them_all_and_explains_one() -> None:
+    listed = CliRunner().invoke(command, ["list", "--json"])
+    assert len(json.loads(listed.stdout)) == len(PACK | OWN)
+    silence = json.loads(CliRunner().invoke(command, ["explain", "el-01", "--json"]).stdout)
+    assert (silence["how"], silence["by"]) == ("checked", ["compliance.silence", "compliance.validity"])
+    assert CliRunner().invoke(command, ["explain", "EL-99"]).exit_code == 1
+
+
+def test_a_value_that_would_be_in_force_twice_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = tables.rows
+    again = {**usual("thresholds.csv")[0], "valid_from": "2026-06-01"}
+    monkeypatch.setattr(tables, "rows", lambda name: (*usual(name), again))
+    assert list(catalogue.faults()) == ["thresholds.csv: hours_open: two values on 2026-06-01"]
