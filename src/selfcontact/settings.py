@@ -60,6 +60,10 @@ KEY_SNAPSHOT_DAYS = integer("SELFCONTACT_KEY_SNAPSHOT_DAYS", default=0, least=0,
 WEBHOOK_NETWORKS = networks("SELFCONTACT_WEBHOOK_NETWORKS")
 #: Calls that one API token may make in a minute.
 API_CALLS_PER_MINUTE = integer("SELFCONTACT_API_CALLS_PER_MINUTE", default=600, least=1, most=100_000)
+#: With it the digests of one-time codes are made: the public site and the workers share it, and no table holds it.
+CODES_KEY = secret("SELFCONTACT_CODES_KEY")
+#: Codes that leave in a day at most, all numbers together; beyond it somebody is abusing the site, at our expense.
+CODES_PER_DAY = integer("SELFCONTACT_CODES_PER_DAY", default=2_000, least=0, most=1_000_000)
 
 #: Largest file that may be uploaded, and hours after which one that nobody came back for is destroyed.
 UPLOAD_MOST_GB = integer("SELFCONTACT_UPLOAD_MOST_GB", default=20, least=1, most=500)
@@ -117,6 +121,7 @@ INSTALLED_APPS = [
     "selfcontact.subprocessors",
     "selfcontact.providers",
     "selfcontact.policies",
+    "selfcontact.identity",
     "selfcontact.intake",
     "selfcontact.uploads",
     "selfcontact.contacts",

@@ -13,6 +13,7 @@ from django.core.management import call_command
 
 from selfcontact.cli.output import JsonOption, say, show, warn
 from selfcontact.database.connect import borrowed
+from selfcontact.lib.actor import SYSTEM
 from selfcontact.vault import create_vault
 
 #: Where each face listens by default.
@@ -25,6 +26,9 @@ def setup(as_json: JsonOption = False) -> None:
     """Créer ou mettre à jour la base, les rôles et le coffre ; sans danger à répéter."""
     call_command("migrate", interactive=False, verbosity=0)
     described = create_vault().describe()
+    from selfcontact.identity.actions import ensure_box
+
+    ensure_box(actor=SYSTEM)
     show({"database": "à jour", "vault": described.kind, "location": described.location}, as_json=as_json)
 
 

@@ -116,6 +116,15 @@ class Action(StrEnum):
     REQUEST_DISCLOSED = "request:disclosed"
     REQUEST_HELD = "request:held"
     REQUEST_HOLD_LIFTED = "request:hold-lifted"
+    REQUEST_DOUBTED = "request:doubted"
+
+    CODE_ISSUED = "code:issued"
+    CODE_WITHHELD = "code:withheld"
+    CODES_HALTED = "codes:halted"
+    LETTER_CODE_ISSUED = "letter-code:issued"
+    IDENTITY_DOCUMENT_RECEIVED = "identity-document:received"
+    IDENTITY_DOCUMENT_SEEN = "identity-document:seen"
+    IDENTITY_DOCUMENT_DESTROYED = "identity-document:destroyed"
 
     API_TOKEN_ISSUED = "api-token:issued"  # noqa: S105 - an action
     API_TOKEN_REVOKED = "api-token:revoked"  # noqa: S105 - an action

@@ -1,0 +1,149 @@
+"""What the house does with what the site dropped: take it, send a code for it, answer it, forget it.
+
+Ledger entries carry codes and uids, never a number or a name.
+"""
+
+import json
+from collections.abc import Iterable
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import structlog
+from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from selfcontact.identity import budgets, contents, context, keys, letters, parcels
+from selfcontact.identity.contents import Contents
+from selfcontact.identity.models import BoxKey, Code, Ticket
+from selfcontact.identity.parcels import Parcel
+from selfcontact.ledger.actions import record
+from selfcontact.ledger.leaf import JSON
+from selfcontact.ledger.models import Entry
+from selfcontact.ledger.tags import Action
+from selfcontact.lib import phone
+from selfcontact.lib.actor import Actor
+from selfcontact.lib.clock import SystemClock
+from selfcontact.vault import box, open_vault
+
+#: How long a code from a message lives, true time.
+MINUTES = timedelta(minutes=10)
+CODE = "identity_code"
+#: Until then a browser finds what was laid out for it.
+LAID = timedelta(hours=24)
+#: A ticket is forgotten by then: whoever dropped it knows their reference, and the request is in the register.
+KEPT = timedelta(days=8)
+log = structlog.get_logger("identity")
+
+
+@transaction.atomic
+def ensure_box(*, actor: Actor) -> None:
+    """Make the installation's box if it has none."""
+    budgets.wait_turn()
+    if BoxKey.objects.exists():
+        return
+    pair, platform = box.make(), open_vault().keys.latest(None)
+    BoxKey.objects.create(
+        key_id=pair.key_id,
+        public_keyset=pair.public,
+        generation=platform.generation,
+        sealed=platform.seal(contents.TABLE, pair.key_id, pair.private),
+    )
+    details: dict[str, JSON] = {"box": f"{pair.key_id:08x}"}
+    record(actor=actor, action=Action.KEY_CREATED, mandate_id=None, object_id=uuid4(), details=details)
+
+
+def take(*, ticket: Ticket, request_uid: UUID | None, finding: Ticket.Finding = Ticket.Finding.NONE) -> None:
+    """Say that a ticket was taken, and which request it opened or is about."""
+    ticket.request_uid, ticket.finding = request_uid, finding
+    Ticket.objects.filter(pk=ticket.pk).update(taken_at=Now(), request_uid=request_uid, finding=finding)
+
+
+@transaction.atomic
+def issue(*, actor: Actor, ticket: Ticket, number: int) -> str:
+    """Make a code for a ticket and lay it before the senders; return why not ("day", "week", "breaker"), or nothing.
+
+    Whoever dropped the ticket sees no difference. One ticket has one code, however often this is called.
+    """
+    budgets.wait_turn()
+    if ticket.codes.exists():
+        return ""
+    if refused := budgets.refusal(number):
+        _withheld(actor, ticket, refused)
+        return refused
+    code, uid, platform = letters.for_message(), uuid4(), open_vault().keys.latest(None)
+    clear = json.dumps({"number": number, "code": code}).encode()
+    Code.objects.create(
+        uid=uid,
+        form=Code.Form.SMS,
+        ticket=ticket,
+        digest=keys.message_digest(ticket.uid, bytes(ticket.browser_digest), code),
+        generation=platform.generation,
+        sealed=platform.seal(CODE, context.row(uid), clear),
+        number_index=platform.fingerprint(number),
+        synthetic=phone.is_synthetic(number),
+        language=ticket.language,
+        expires_at=Now() + MINUTES,
+    )
+    _note(actor, Action.CODE_ISSUED, ticket, form=str(Code.Form.SMS))
+    return ""
+
+
+def withhold(*, actor: Actor, ticket: Ticket, reason: str) -> None:
+    """Record that no code leaves for a ticket: its number is none that may receive one."""
+    with transaction.atomic():
+        _withheld(actor, ticket, reason)
+
+
+def finish(*, ticket: Ticket, finding: Ticket.Finding = Ticket.Finding.NONE) -> None:
+    """Say that all was done that a ticket allows; what was typed is forgotten with it."""
+    Ticket.objects.filter(pk=ticket.pk).update(done_at=Now(), finding=finding or ticket.finding, sealed=None)
+
+
+def lay(*, ticket: Ticket, said: Contents, parcel: Parcel, until: timedelta = LAID) -> None:
+    """Lay something out for the browser that dropped a ticket; nobody else can open it, nor can we any more."""
+    Ticket.objects.filter(pk=ticket.pk).update(
+        parcel_kind=parcel.kind,
+        parcel=parcels.wrap(ticket.uid, said.parcel_key, parcel),
+        parcel_until=Now() + until,
+    )
+
+
+@transaction.atomic
+def purge(*, actor: Actor) -> int:
+    """Forget tickets and codes that nobody needs any more, and return how many tickets that were."""
+    old = Ticket.objects.filter(created_at__lte=Now() - KEPT)
+    count = old.count()
+    # Codes of messages go with their tickets; budgets look back no further than a week.
+    old.delete()
+    Code.objects.filter(form=Code.Form.LETTER).filter(Q(expires_at__lte=Now()) | Q(used_at__isnull=False)).delete()
+    # What no sender took in time.
+    Code.objects.filter(expires_at__lte=Now(), sealed__isnull=False).update(sealed=None)
+    Ticket.objects.filter(created_at__lte=Now() - LAID, sealed__isnull=False).update(sealed=None)
+    Ticket.objects.filter(parcel_until__lte=Now()).update(parcel=None)
+    return count
+
+
+def told(*, ended: Iterable[tuple[UUID, bool]]) -> None:
+    """Write down what became of codes that left: (uid, accepted by the carrier)."""
+    for uid, accepted in ended:
+        state = Code.State.SENT if accepted else Code.State.FAILED
+        Code.objects.filter(uid=uid, state=Code.State.CLAIMED).update(state=state)
+
+
+def _withheld(actor: Actor, ticket: Ticket, reason: str) -> None:
+    _note(actor, Action.CODE_WITHHELD, ticket, reason=reason)
+    if reason == "breaker" and not _halted_lately():
+        log.error("codes_halted")
+        record(actor=actor, action=Action.CODES_HALTED, mandate_id=None, object_id=uuid4())
+
+
+def _halted_lately() -> bool:
+    since = SystemClock().now() - budgets.DAY
+    return Entry.objects.filter(action=Action.CODES_HALTED, recorded_at__gt=since).exists()
+
+
+def _note(actor: Actor, action: Action, ticket: Ticket, **details: JSON) -> None:
+    # With the request's own entries, once there is one: the DPO reads why no code came.
+    uid = ticket.request_uid or ticket.uid
+    record(actor=actor, action=action, mandate_id=None, object_id=uid, details={"ticket": str(ticket.uid), **details})

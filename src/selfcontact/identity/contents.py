@@ -1,0 +1,93 @@
+"""What a person typed on the public site, opened again by the worker."""
+
+import json
+from base64 import b64decode
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from selfcontact.identity import context
+from selfcontact.identity.models import BoxKey, Ticket
+from selfcontact.lib import phone
+from selfcontact.vault import SealBrokenError, box, open_vault
+
+TABLE = "identity_box"
+KEY = 32
+
+
+class UnreadableError(Exception):
+    """Not filled for this box, altered, or not what the site drops: whoever took the site over can drop anything."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contents:
+    """In clear for as long as an action needs it; prints nothing. `number` is None unless it is a French mobile."""
+
+    parcel_key: bytes = field(repr=False)
+    number: int | None = field(default=None, repr=False)
+    surname: str = field(default="", repr=False)
+    first_name: str = field(default="", repr=False)
+    postcode: str = field(default="", repr=False)
+    kinds: tuple[str, ...] = ()
+    text: str = field(default="", repr=False)
+    where: str = field(default="", repr=False)
+    reference: str = ""
+    candidate: str = ""
+
+
+def read(ticket: Ticket) -> Contents:
+    """Return what was dropped; raises UnreadableError."""
+    try:
+        said = json.loads(_opened(ticket))
+    except (SealBrokenError, BoxKey.DoesNotExist, ValueError):
+        raise UnreadableError from None
+    if not isinstance(said, dict):
+        raise UnreadableError
+    return _contents(said)
+
+
+def _opened(ticket: Ticket) -> bytes:
+    sealed, digest = bytes(ticket.sealed or b""), bytes(ticket.browser_digest)
+    return open_box(sealed, context.of_ticket(ticket.uid, ticket.purpose, digest))
+
+
+def open_box(sealed: bytes, place: bytes) -> bytes:
+    """Return what the site sealed for that place; raises SealBrokenError, or DoesNotExist for another's box."""
+    key = BoxKey.objects.get(key_id=box.key_id(sealed))
+    private = open_vault().keys.open(None, key.generation).open(TABLE, key.key_id, bytes(key.sealed))
+    return box.unseal(private, sealed, place)
+
+
+def _contents(said: Mapping[str, object]) -> Contents:
+    texts = {name: _text(said, name) for name in ("surname", "first_name", "postcode", "text", "where", "reference")}
+    kinds = said.get("kinds", [])
+    return Contents(
+        parcel_key=_key(said),
+        number=_mobile(_text(said, "number")),
+        kinds=tuple(one for one in kinds if isinstance(one, str)) if isinstance(kinds, list) else (),
+        candidate=_text(said, "candidate"),
+        **texts,
+    )
+
+
+def _text(said: Mapping[str, object], name: str) -> str:
+    value = said.get(name, "")
+    if not isinstance(value, str):
+        raise UnreadableError
+    # A NUL is no character of a text, and PostgreSQL refuses it.
+    return value.replace("\x00", "").strip()
+
+
+def _key(said: Mapping[str, object]) -> bytes:
+    try:
+        key = b64decode(_text(said, "parcel_key"), validate=True)
+    except ValueError:
+        raise UnreadableError from None
+    if len(key) != KEY:
+        raise UnreadableError
+    return key
+
+
+def _mobile(digits: str) -> int | None:
+    """Return the number if it is a mobile of France or its territories; a premium or foreign one costs, and is none."""
+    read_number = phone.parse(f"+{digits.removeprefix('+')}", fiction=True) if digits else None
+    return read_number.e164 if isinstance(read_number, phone.Number) and read_number.mobile else None
