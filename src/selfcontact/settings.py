@@ -122,6 +122,7 @@ INSTALLED_APPS = [
     "selfcontact.providers",
     "selfcontact.policies",
     "selfcontact.identity",
+    "selfcontact.notices",
     "selfcontact.intake",
     "selfcontact.uploads",
     "selfcontact.contacts",

@@ -126,6 +126,15 @@ class Action(StrEnum):
     IDENTITY_DOCUMENT_SEEN = "identity-document:seen"
     IDENTITY_DOCUMENT_DESTROYED = "identity-document:destroyed"
 
+    TEMPLATE_PUBLISHED = "template:published"
+    NOTICE_WRITTEN = "notice:written"
+    NOTICE_PRINTED = "notice:printed"
+    NOTICE_SENT = "notice:sent"
+    NOTICE_FAILED = "notice:failed"
+    NOTICE_RETRIED = "notice:retried"
+    NOTICE_DISCLOSED = "notice:disclosed"
+    NOTICE_FORGOTTEN = "notice:forgotten"
+
     API_TOKEN_ISSUED = "api-token:issued"  # noqa: S105 - an action
     API_TOKEN_REVOKED = "api-token:revoked"  # noqa: S105 - an action
     WEBHOOK_ADDED = "webhook:added"
