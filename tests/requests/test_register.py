@@ -67,15 +67,15 @@ def test_what_is_sealed_for_one_request_does_not_open_in_another(database: str) 
 @pytest.mark.parametrize("process", ["portal", "public", "sender", "voice"])
 def test_a_face_that_has_no_business_here_is_refused_everything(database: str, owner: Owner, process: str) -> None:
     ours = [one for one in relations(owner) if one.name.startswith("requests_")]
-    assert {one.name for one in ours} == {"requests_request", "requests_hold"}
+    assert {"requests_request", "requests_hold", "requests_directive"} < {one.name for one in ours}
     with signed_in(database, process) as connection:
-        assert [possible(connection, one) for one in ours] == [set(), set()]
+        assert not set().union(*(possible(connection, one) for one in ours))
 
 
 def test_the_console_never_deletes_a_request(database: str, owner: Owner) -> None:
     ours = [one for one in relations(owner) if one.name.startswith("requests_")]
     with signed_in(database, "console") as connection:
-        assert [possible(connection, one) for one in ours] == [{"SELECT", "INSERT", "UPDATE"}] * 2
+        assert [possible(connection, one) for one in ours] == [{"SELECT", "INSERT", "UPDATE"}] * len(ours)
 
 
 def test_an_objection_is_never_asked_who_it_comes_from_and_never_refused(database: str) -> None:

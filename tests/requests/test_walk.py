@@ -11,10 +11,22 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from tests.requests.world import DEPUTY, DPO, RECEIVED, deeds, receive
 
 from selfcontact.compliance.deadline import day_of
+from selfcontact.contacts.correcting import Values
 from selfcontact.lib.clock import ShiftedClock
 from selfcontact.lib.errors import UserError
-from selfcontact.requests import actions, execution, queue, states
-from selfcontact.requests.models import Ground, Kind, Means, Request, Rung, State
+from selfcontact.requests import actions, execution, queue, restriction, sorting, statements, states
+from selfcontact.requests.models import (
+    Complaint,
+    Correction,
+    DeathProof,
+    Directive,
+    Ground,
+    Kind,
+    Means,
+    Request,
+    Rung,
+    State,
+)
 
 ENDED = {State.CLOSED, State.WITHDRAWN, State.PURGED}
 KINDS = st.sets(st.sampled_from(Kind), min_size=1, max_size=2)
@@ -71,14 +83,36 @@ class Walk(RuleBasedStateMachine):
         self.done[one.pk] += 1
         event(f"done: {name}")
         for other in self.all():
-            if other.pk != one.pk:
+            if other.pk in before and other.pk != one.pk:
                 assert vars_of(other) == vars_of(before[other.pk])
         self._check(name, before[one.pk], Request.objects.get(pk=one.pk))
 
+    def part(self, one: Request) -> dict[Kind, Ground]:
+        """Return some of what is asked to be refused alone: most often nothing."""
+        if not self.draw(RARE):
+            return {}
+        kinds = st.sampled_from([*map(Kind, one.kinds), *Kind])
+        return dict(self.draw(st.dictionaries(kinds, st.sampled_from(Ground), max_size=2)))
+
+    def shown(self) -> statements.Shown:
+        return statements.Shown(
+            paper=DeathProof.Paper.DEATH_CERTIFICATE,
+            dated_on=self.now.date(),
+            capacity=self.draw(st.sampled_from(DeathProof.Capacity)),
+            scope=self.draw(st.sampled_from(DeathProof.Scope)),
+        )
+
+    def reopen(self, one: Request) -> None:
+        made = sorting.reopen(actor=DPO, request=one, reason="x", received_at=self.now, at=self.now)
+        assert (made.state, made.rung, made.verified_at) == (State.RECEIVED, Rung.NONE, None)
+        assert (made.received_at, made.reopens_id) == (self.now, one.pk)
+        self.keys.append(made.pk)
+        self.clocks[made.pk], self.done[made.pk] = list(made.clock), 1
+
     def _name(self, one: Request) -> str:
         possible = [name for name, (verbs, _) in DEEDS.items() if any(states.possible(v, one.state) for v in verbs)]
-        if "withdraw" in possible and not self.draw(RARE):
-            possible.remove("withdraw")
+        if not self.draw(RARE):
+            possible = [name for name in possible if name not in {"withdraw", "sort", "death", "reopen"}]
         sensible = possible and self.draw(SENSIBLE)
         name: str = self.draw(st.sampled_from(possible if sensible else sorted(DEEDS)))
         return name
@@ -93,6 +127,11 @@ class Walk(RuleBasedStateMachine):
         if name == "extend":
             assert day_of(self.now) <= before.due_on
             assert [computed["cause"] for computed in after.clock].count("extension") == 1
+        if name in {"correct", "complaint", "directive", "death", "second", "announce", "release", "reopen"}:
+            assert (after.state, after.rung, after.kinds) == (before.state, before.rung, before.kinds)
+        if name == "sort":
+            assert after.state == before.state
+            assert after.verified_at is None or after.rung >= states.needed(after.kinds)
         if name == "link":
             assert (after.state, after.rung, after.verified_at) == (before.state, before.rung, before.verified_at)
         if name == "withdraw":
@@ -128,6 +167,17 @@ class Walk(RuleBasedStateMachine):
                 assert one.verified_at
             if one.executed_at or (one.delivered_at and not one.ground):
                 assert one.decided_at
+            if one.refused and one.decided_at:
+                assert set(one.refused) < set(one.kinds)
+                assert one.proposed_by is not None
+            assert Kind.OBJECTION not in one.refused
+
+    @invariant()
+    def what_is_stated_has_no_effect_before_it_is_carried_out(self) -> None:
+        for one in self.all():
+            stated = Directive.objects.filter(request=one, in_force_at__isnull=False).exists()
+            applied = Correction.objects.filter(request=one, applied_at__isnull=False).exists()
+            assert not (stated or applied) or one.executed_at
 
     @invariant()
     def the_ledger_tells_every_step(self) -> None:
@@ -155,7 +205,9 @@ DEEDS: dict[str, tuple[tuple[str, ...], Deed]] = {
     ),
     "decide": (
         ("grant", "propose", "propose_unidentified"),
-        lambda w, one: actions.decide(actor=w.draw(ACTORS), request=one, ground=w.draw(GROUNDS), at=w.now),
+        lambda w, one: actions.decide(
+            actor=w.draw(ACTORS), request=one, ground=w.draw(GROUNDS), refused=w.part(one), at=w.now
+        ),
     ),
     "confirm": (
         ("confirm_grant", "confirm_refusal"),
@@ -176,6 +228,45 @@ DEEDS: dict[str, tuple[tuple[str, ...], Deed]] = {
         lambda w, one: actions.withdraw(actor=DPO, request=one, rung=w.draw(st.sampled_from(Rung)), at=w.now),
     ),
     "purge": (("purge",), lambda _, one: actions.purge(actor=DPO, request=one)),
+    "sort": (
+        ("sort",),
+        lambda w, one: sorting.sort(actor=DPO, request=one, kinds=w.draw(KINDS), reason="x"),
+    ),
+    "reopen": (("reopen",), lambda w, one: w.reopen(one)),
+    "correct": (
+        ("state",),
+        lambda w, one: statements.state_correction(actor=DPO, request=one, values=Values(surname="Martin"), at=w.now),
+    ),
+    "complaint": (
+        ("state",),
+        lambda w, one: statements.note_complaint(
+            actor=DPO,
+            request=one,
+            category=w.draw(st.sampled_from(Complaint.Category)),
+            upheld=w.draw(st.booleans()),
+            reason="x",
+            at=w.now,
+        ),
+    ),
+    "directive": (
+        ("state",),
+        lambda w, one: statements.state_directive(
+            actor=DPO, request=one, wish=w.draw(st.sampled_from(Directive.Wish)), at=w.now
+        ),
+    ),
+    "death": (
+        ("state",),
+        lambda w, one: statements.show_death(actor=w.draw(ACTORS), request=one, shown=w.shown(), at=w.now),
+    ),
+    "second": (("state",), lambda w, one: statements.confirm_death(actor=w.draw(ACTORS), request=one, at=w.now)),
+    "announce": (
+        ("announce_release",),
+        lambda w, one: restriction.announce(actor=DPO, request=one, reason="x", at=w.now),
+    ),
+    "release": (
+        ("release",),
+        lambda w, one: restriction.release(actor=DPO, request=one, clock=ShiftedClock(w.now)),
+    ),
 }
 
 

@@ -64,7 +64,7 @@ def erase(*, actor: Actor, mandate: Mandate, number: int, clock: Clock = SYSTEM_
         candidate_id=mandate.candidate_id,
         kind=Entry.Kind.ERASURE,
     )
-    found = _of_number(mandate, number)
+    found = of_number(mandate, number)
     record(
         actor=actor,
         action=Action.CONTACT_ERASED,
@@ -185,7 +185,7 @@ def _team_number(typed: str, *, fiction: bool) -> int:
 
 @transaction.atomic
 def _set_restricted(actor: Actor, mandate: Mandate, number: int, *, restricted: bool) -> int:
-    found = _of_number(mandate, number).filter(restricted=not restricted)
+    found = of_number(mandate, number).filter(restricted=not restricted)
     ids = list(found.values_list("id", flat=True))
     record(
         actor=actor,
@@ -197,7 +197,8 @@ def _set_restricted(actor: Actor, mandate: Mandate, number: int, *, restricted: 
     return found.update(restricted=restricted)
 
 
-def _of_number(mandate: Mandate, number: int) -> QuerySet[Contact]:
+def of_number(mandate: Mandate, number: int) -> QuerySet[Contact]:
+    """Return the contacts that a live mandate has of an E.164 number, closed."""
     keys = open_vault().keys
     prints = [keys.open(mandate.pk, generation).fingerprint(number) for generation in keys.generations(mandate.pk)]
     return Contact.objects.filter(mandate_id=mandate.pk, phone_index__in=prints)

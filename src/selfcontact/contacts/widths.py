@@ -49,6 +49,15 @@ def measured(delivery: Delivery) -> dict[str, Width]:
     return widths
 
 
+def widen(mandate_id: int, delivery_id: int, person: Payload) -> None:
+    """Make room for the names of a person that changed in a delivery that was measured; it never becomes narrower."""
+    for row in NameWidth.objects.select_for_update().filter(mandate_id=mandate_id, delivery_id=delivery_id):
+        own = Width.of({sanitise(getattr(person, row.field))})
+        wider = Width(septets=row.septets, units=row.units, forcing=row.forcing).merged(own)
+        rows = NameWidth.objects.filter(mandate_id=mandate_id, delivery_id=delivery_id, field=row.field)
+        rows.update(**vars(wider))
+
+
 def _batches(delivery: Delivery) -> Iterator[Sequence[tuple[int, int, bytes]]]:
     # A cursor of the server: a plain one would bring the whole delivery into memory first.
     with transaction.atomic(), connection.chunked_cursor() as cursor:

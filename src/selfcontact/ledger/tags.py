@@ -32,6 +32,7 @@ class Action(StrEnum):
     MANDATE_KEYS_DESTROYED = "mandate:keys-destroyed"
     MANDATE_DATA_DROPPED = "mandate:data-dropped"
     MANDATE_ENDED = "mandate:ended"
+    MANDATE_END_FORCED = "mandate:end-forced"
     MANDATE_CEILING_SET = "mandate:ceiling-set"
     INSTRUCTION_SIGNED = "instruction:signed"
     INSTRUCTION_WITHDRAWN = "instruction:withdrawn"
@@ -82,6 +83,7 @@ class Action(StrEnum):
     OPPOSITION_RECORDED = "opposition:recorded"
     OPPOSITION_HELD = "opposition:held"
     OPPOSITION_RELEASED = "opposition:released"
+    OPPOSITION_FOLLOWED = "opposition:followed"
     OPPOSITION_CONFIRMED = "opposition:confirmed"
     OPPOSITION_EXPIRED = "opposition:expired"
     OPPOSITION_CHECKED = "opposition:checked"
@@ -91,6 +93,7 @@ class Action(StrEnum):
     CONTACT_ERASED = "contact:erased"
     CONTACT_RESTRICTED = "contact:restricted"
     CONTACT_RELEASED = "contact:released"
+    CONTACT_CORRECTED = "contact:corrected"
     CONTACT_DISCLOSED = "contact:disclosed"
     DISCLOSURES_REPEATED = "disclosures:repeated"
     CONTACT_NAMES_MEASURED = "contact:names-measured"
@@ -134,6 +137,14 @@ class Action(StrEnum):
     NOTICE_RETRIED = "notice:retried"
     NOTICE_DISCLOSED = "notice:disclosed"
     NOTICE_FORGOTTEN = "notice:forgotten"
+    REQUEST_SORTED = "request:sorted"
+    REQUEST_REOPENED = "request:reopened"
+    REQUEST_STATED = "request:stated"
+    REQUEST_DEATH_SHOWN = "request:death-shown"
+    REQUEST_DEATH_CONFIRMED = "request:death-confirmed"
+    REQUEST_RELEASE_ANNOUNCED = "request:release-announced"
+    REQUEST_RELEASED = "request:released"
+    REQUEST_RECIPIENTS_TOLD = "request:recipients-told"
 
     API_TOKEN_ISSUED = "api-token:issued"  # noqa: S105 - an action
     API_TOKEN_REVOKED = "api-token:revoked"  # noqa: S105 - an action

@@ -15,7 +15,7 @@ from selfcontact.lib.phone_field import as_text, fragments, may_be_decimal, read
 from selfcontact.lib.phone_plan import COUNTRIES, FAMILY, TAIL, Kind, ask, plan
 from selfcontact.lib.phone_shape import Bytes, Flags, Integers, Shape, shapes
 
-__all__ = ["Number", "Refusal", "are_synthetic", "fiction_numbers", "is_synthetic", "normalise", "parse"]
+__all__ = ["Number", "Refusal", "are_synthetic", "dial", "fiction_numbers", "is_synthetic", "normalise", "parse"]
 
 Code = Literal["phone_invalid", "phone_foreign", "phone_not_mobile"]
 
@@ -88,6 +88,12 @@ def territory(e164: int) -> str:
         return "976"
     country = next(code for code in COUNTRIES if str(e164).startswith(str(code)))
     return TERRITORIES[0 if country == FAMILY[0] else country]
+
+
+def dial(e164: int) -> int:
+    """Return the country code of a number of France, 0 for +33."""
+    country = next(code for code in COUNTRIES if str(e164).startswith(str(code)))
+    return 0 if country == FAMILY[0] else country
 
 
 def _judge(shape: Shape, *, fiction: bool) -> _Verdicts:

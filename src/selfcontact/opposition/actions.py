@@ -23,6 +23,14 @@ ON CONFLICT (tag, coalesce(candidate_id, 0), kind) DO UPDATE SET expires_on = ex
     WHERE opposition_entry.expires_on < excluded.expires_on
 RETURNING (xmax = 0)
 """
+# One entry for each scope and kind, whichever version of the key has listed the old number.
+FOLLOW = """
+INSERT INTO opposition_entry (tag, key_version, candidate_id, kind, channel, month, expires_on)
+SELECT DISTINCT ON (candidate_id, kind) %s, %s, candidate_id, kind, channel, month, expires_on
+FROM opposition_entry WHERE tag = ANY(%s) ORDER BY candidate_id, kind, expires_on DESC
+ON CONFLICT (tag, coalesce(candidate_id, 0), kind) DO UPDATE SET expires_on = excluded.expires_on
+    WHERE opposition_entry.expires_on < excluded.expires_on
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +80,24 @@ def _insert(
         cursor.execute(INSERT, [tag, version, candidate_id, str(kind), str(channel), month, expiry])
         row = cursor.fetchone()
     return bool(row and row[0])
+
+
+def follow(*, actor: Actor, old: int, new: int) -> int:
+    """List a person's new number wherever the old one is, as it is; return how many entries that made or prolonged.
+
+    Who said stop has said it for good, whatever number they have now.
+    """
+    vault = open_vault()
+    tags = [bytes(vault.suppression(version).tag(old)) for version in vault.describe().suppression_versions]
+    newest = vault.suppression()
+    with transaction.atomic():
+        fence.close()
+        with connection.cursor() as cursor:
+            cursor.execute(FOLLOW, [bytes(newest.tag(new)), newest.version, tags])
+            count = int(cursor.rowcount)
+        details: dict[str, JSON] = {"entries": count}
+        record(actor=actor, action=Action.OPPOSITION_FOLLOWED, mandate_id=None, object_id=uuid4(), details=details)
+    return count
 
 
 def release_hold(*, actor: Actor, number: int, opposed: bool, on: date) -> None:

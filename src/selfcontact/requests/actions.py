@@ -3,7 +3,7 @@
 Ledger entries carry codes, days and the reasons typed, never the person.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -12,13 +12,14 @@ from django.db import transaction
 from selfcontact.compliance import deadline
 from selfcontact.compliance.deadline import Deadline
 from selfcontact.contacts.watching import watch
-from selfcontact.ledger.actions import record
-from selfcontact.ledger.leaf import JSON, iso
+from selfcontact.ledger.leaf import iso
 from selfcontact.ledger.tags import Action
 from selfcontact.lib.actor import Actor
+from selfcontact.mandates.models import Candidate
 from selfcontact.requests import contents, refusals, states
 from selfcontact.requests.contents import Person
-from selfcontact.requests.models import Door, Ground, Kind, Means, Request, Rung, State
+from selfcontact.requests.models import Correction, Directive, Door, Ground, Kind, Means, Request, Rung, State
+from selfcontact.requests.noting import note
 
 #: How long the person's words are kept after the end; what remains then are dates, codes and the ledger.
 KEPT = timedelta(days=90)
@@ -26,10 +27,22 @@ KEPT = timedelta(days=90)
 
 @transaction.atomic
 def receive(
-    *, actor: Actor, kinds: Collection[Kind], door: Door, person: Person, received_at: datetime, at: datetime
+    *,
+    actor: Actor,
+    kinds: Collection[Kind],
+    door: Door,
+    person: Person,
+    received_at: datetime,
+    at: datetime,
+    candidate: Candidate | None = None,
+    reopens: Request | None = None,
 ) -> Request:
-    """Open a request; its clock starts at `received_at`, whenever it is written down. Raises UserError."""
+    """Open a request; its clock starts at `received_at`, whenever it is written down. Raises UserError.
+
+    `candidate` is whom an objection is against, None for everyone; `reopens` is the request that new facts bring back.
+    """
     refusals.incomplete(kinds, person, received_at, at)
+    refusals.no_objection(kinds, candidate)
     computed = deadline.first(received_at, settings.RIGHTS_PLACE)
     request = Request(
         kinds=sorted(set(kinds)),
@@ -38,11 +51,13 @@ def receive(
         recorded_at=at,
         due_on=computed.due_on,
         clock=[computed.as_json()],
+        candidate=candidate,
+        reopens=reopens,
     )
     for name, value in vars(contents.seal(request, person)).items():
         setattr(request, name, value)
     request.save()
-    _note(
+    note(
         actor,
         request,
         Action.REQUEST_RECEIVED,
@@ -50,6 +65,8 @@ def receive(
         door=str(door),
         received_at=iso(received_at),
         due_on=str(computed.due_on),
+        candidate=candidate.reference if candidate else None,
+        reopens=reopens.reference if reopens else None,
     )
     return request
 
@@ -58,7 +75,7 @@ def receive(
 def acknowledge(*, actor: Actor, request: Request) -> None:
     """Record that the person was told that the request came in, and until when it is answered."""
     states.move(request, "acknowledge")
-    _note(actor, request, Action.REQUEST_ACKNOWLEDGED)
+    note(actor, request, Action.REQUEST_ACKNOWLEDGED)
 
 
 @transaction.atomic
@@ -67,7 +84,7 @@ def ask_identity(*, actor: Actor, request: Request, reason: str, at: datetime) -
     states.demand("ask_identity", request)
     refusals.no_question(request, reason, at)
     states.move(request, "ask_identity", asked_at=at)
-    _note(actor, request, Action.REQUEST_IDENTITY_ASKED, reason=reason)
+    note(actor, request, Action.REQUEST_IDENTITY_ASKED, reason=reason)
 
 
 @transaction.atomic
@@ -79,7 +96,7 @@ def identity_answered(*, actor: Actor, request: Request, at: datetime, came: boo
     refusals.backwards(asked_at, at)
     computed = deadline.after_pause(request.deadline, asked_at, at)
     states.move(request, "identity_answered", asked_at=None, **_clock(request, computed))
-    _note(
+    note(
         actor,
         request,
         Action.REQUEST_IDENTITY_ANSWERED,
@@ -95,7 +112,7 @@ def verify(*, actor: Actor, request: Request, rung: Rung, at: datetime) -> None:
     states.demand("verify", request)
     refusals.too_low(states.needed(request.kinds), rung)
     states.move(request, "verify", rung=rung, verified_at=at)
-    _note(actor, request, Action.REQUEST_VERIFIED, rung=int(rung))
+    note(actor, request, Action.REQUEST_VERIFIED, rung=int(rung))
 
 
 @transaction.atomic
@@ -105,7 +122,7 @@ def extend(*, actor: Actor, request: Request, reason: str, at: datetime) -> None
     refusals.no_extension(request, reason, at)
     computed = deadline.extended(request.deadline)
     states.move(request, "extend", **_clock(request, computed))
-    _note(actor, request, Action.REQUEST_EXTENDED, reason=reason, due_on=str(computed.due_on))
+    note(actor, request, Action.REQUEST_EXTENDED, reason=reason, due_on=str(computed.due_on))
 
 
 @transaction.atomic
@@ -113,21 +130,33 @@ def link_duplicate(*, actor: Actor, request: Request, original: Request) -> None
     """Say that a request repeats another. Each keeps its own deadline and has to be verified by itself."""
     refusals.no_duplicate(request, original)
     states.move(request, "link_duplicate", duplicate_of=original)
-    _note(actor, request, Action.REQUEST_LINKED, original=original.reference)
+    note(actor, request, Action.REQUEST_LINKED, original=original.reference)
 
 
 @transaction.atomic
-def decide(*, actor: Actor, request: Request, ground: Ground | None, at: datetime) -> None:
-    """Grant a request, or refuse it on a ground; a refusal and what lays data open then wait for a second person."""
-    verb = _verb(request, ground)
+def decide(
+    *,
+    actor: Actor,
+    request: Request,
+    ground: Ground | None,
+    at: datetime,
+    refused: Mapping[Kind, Ground] | None = None,
+) -> None:
+    """Grant a request, or refuse it on a ground; a refusal and what lays data open then wait for a second person.
+
+    With `refused` the request is granted but for these of its rights, each on its own ground.
+    """
+    part = {str(kind): str(why) for kind, why in (refused or {}).items()}
+    verb = _verb(request, ground, part)
     states.demand(verb, request)
     refusals.no_refusal(request, ground)
+    refusals.no_part(request, ground, part)
     if verb == "grant":
         states.move(request, verb, decided_at=at)
-        _note(actor, request, Action.REQUEST_GRANTED)
+        note(actor, request, Action.REQUEST_GRANTED)
         return
-    states.move(request, verb, ground=ground or "", proposed_by=actor.uid)
-    _note(actor, request, Action.REQUEST_PROPOSED, ground=str(ground or ""))
+    states.move(request, verb, ground=ground or "", refused=part, proposed_by=actor.uid)
+    note(actor, request, Action.REQUEST_PROPOSED, ground=str(ground or ""), refused=part)
 
 
 @transaction.atomic
@@ -138,7 +167,7 @@ def confirm(*, actor: Actor, request: Request, at: datetime) -> None:
     refusals.same_person(request, actor)
     states.move(request, verb, decided_at=at)
     action = Action.REQUEST_REFUSED if request.ground else Action.REQUEST_GRANTED
-    _note(actor, request, action, **({"ground": request.ground} if request.ground else {}))
+    note(actor, request, action, ground=request.ground, refused=request.refused)
 
 
 @transaction.atomic
@@ -147,8 +176,8 @@ def send_back(*, actor: Actor, request: Request, reason: str) -> None:
     verb = "send_back" if request.verified_at else "send_back_unidentified"
     states.demand(verb, request)
     refusals.without_reason(reason)
-    states.move(request, verb, ground="", proposed_by=None)
-    _note(actor, request, Action.REQUEST_RETURNED, reason=reason)
+    states.move(request, verb, ground="", refused={}, proposed_by=None)
+    note(actor, request, Action.REQUEST_RETURNED, reason=reason)
 
 
 @transaction.atomic
@@ -157,14 +186,14 @@ def deliver(*, actor: Actor, request: Request, means: Means, at: datetime) -> No
     states.demand("deliver", request)
     refusals.not_carried_out(request)
     states.move(request, "deliver", delivered_at=at)
-    _note(actor, request, Action.REQUEST_DELIVERED, means=str(means))
+    note(actor, request, Action.REQUEST_DELIVERED, means=str(means))
 
 
 @transaction.atomic
 def close(*, actor: Actor, request: Request, at: datetime) -> None:
     """End a request that was answered."""
     states.move(request, "close", ended_at=at)
-    _note(actor, request, Action.REQUEST_CLOSED)
+    note(actor, request, Action.REQUEST_CLOSED)
 
 
 @transaction.atomic
@@ -173,22 +202,24 @@ def withdraw(*, actor: Actor, request: Request, rung: Rung, at: datetime) -> Non
     states.demand("withdraw", request)
     refusals.too_low(Rung(request.rung), rung)
     states.move(request, "withdraw", ended_at=at, asked_at=None)
-    _note(actor, request, Action.REQUEST_WITHDRAWN, rung=int(rung))
+    note(actor, request, Action.REQUEST_WITHDRAWN, rung=int(rung))
 
 
 @transaction.atomic
 def purge(*, actor: Actor, request: Request) -> None:
-    """Forget who asked and what they wrote; raises UserError while a hold waits for the number."""
+    """Forget who asked and what they wrote; raises UserError while a hold or a restriction needs the number."""
     states.demand("purge", request)
     refusals.held(request)
     states.move(request, "purge", sealed=None, phone_index=None)
-    _note(actor, request, Action.REQUEST_PURGED)
+    Correction.objects.filter(request=request).update(sealed=None)
+    Directive.objects.filter(carried_out_by=request).update(sealed=None, phone_index=None)
+    note(actor, request, Action.REQUEST_PURGED)
 
 
 def purge_due(*, actor: Actor, at: datetime) -> int:
     """Forget the people of requests that ended long ago; return how many requests that were."""
     found = Request.objects.filter(state__in=(State.CLOSED, State.WITHDRAWN), ended_at__lte=at - KEPT)
-    due = list(found.exclude(holds__in=refusals.live_holds()))
+    due = list(found.exclude(holds__in=refusals.live_holds()).exclude(restrictions__in=refusals.live_restrictions()))
     for request in due:
         purge(actor=actor, request=request)
     return len(due)
@@ -199,13 +230,13 @@ def disclose(*, actor: Actor, request: Request, reason: str) -> Person | None:
     """Return who asks and what they wrote, or None once purged; the ledger says who looked and why."""
     refusals.without_reason(reason)
     person = contents.unseal(request)
-    _note(actor, request, Action.REQUEST_DISCLOSED, reason=reason)
+    note(actor, request, Action.REQUEST_DISCLOSED, reason=reason)
     watch(actor=actor)
     return person
 
 
-def _verb(request: Request, ground: Ground | None) -> str:
-    if ground is None and not states.READ_BY_TWO & set(request.kinds):
+def _verb(request: Request, ground: Ground | None, part: Mapping[str, str]) -> str:
+    if ground is None and not part and not states.by_two(request):
         return "grant"
     unidentified = ground == Ground.UNIDENTIFIED and not request.verified_at
     return "propose_unidentified" if unidentified else "propose"
@@ -213,8 +244,3 @@ def _verb(request: Request, ground: Ground | None) -> str:
 
 def _clock(request: Request, computed: Deadline) -> dict[str, object]:
     return {"due_on": computed.due_on, "clock": [*request.clock, computed.as_json()]}
-
-
-def _note(actor: Actor, request: Request, action: Action, **details: JSON) -> None:
-    said = {"reference": request.reference, **details}
-    record(actor=actor, action=action, mandate_id=None, object_id=request.uid, details=said)

@@ -8,8 +8,6 @@ from django.db.models import QuerySet
 
 from selfcontact.compliance.deadline import day_of
 from selfcontact.contacts import actions as contacts
-from selfcontact.ledger.actions import record
-from selfcontact.ledger.leaf import JSON
 from selfcontact.ledger.tags import Action
 from selfcontact.lib.actor import Actor
 from selfcontact.lib.clock import Clock, SystemClock
@@ -18,9 +16,19 @@ from selfcontact.mandates.models import Mandate
 from selfcontact.opposition.actions import oppose
 from selfcontact.opposition.models import Entry
 from selfcontact.requests import contents, refusals, states
-from selfcontact.requests.models import Door, Hold, Kind, Request
+from selfcontact.requests.directives import carry_out, proof_of, put_in_force
+from selfcontact.requests.models import DeathProof, Directive, Door, Hold, Kind, Request, Restriction
+from selfcontact.requests.noting import note
+from selfcontact.requests.rectifying import rectify
+from selfcontact.requests.statements import from_heirs
 
 SYSTEM_CLOCK = SystemClock()
+#: What each wish does to the data; handing over is an answer, which the desk prepares for the person named.
+WISHES: dict[Directive.Wish, set[Kind]] = {
+    Directive.Wish.ERASE: {Kind.ERASURE},
+    Directive.Wish.KEEP: {Kind.RESTRICTION},
+    Directive.Wish.HAND: set(),
+}
 CHANNELS = {
     Door.SMS: Entry.Channel.SMS,
     Door.VOICE: Entry.Channel.VOICE,
@@ -31,28 +39,53 @@ CHANNELS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Executed:
-    """How many contacts were erased and set aside, and in how many mandates a hold keeps one."""
+    """How many contacts were erased, set aside and corrected, and in how many mandates a hold keeps one.
+
+    `directive` is what became of a directive: stated, revoked, or the wish that a death had carried out.
+    """
 
     erased: int = 0
     restricted: int = 0
+    corrected: int = 0
     held: int = 0
+    directive: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """What every part of an execution needs."""
+
+    actor: Actor
+    request: Request
+    number: int
+    clock: Clock
 
 
 @transaction.atomic
 def execute(*, actor: Actor, request: Request, clock: Clock = SYSTEM_CLOCK) -> Executed:
-    """Oppose, erase and set aside as granted, everywhere; the opposition comes first, so that no message crosses it."""
+    """Oppose, erase, set aside and correct as granted, everywhere; oppose first, so that no message crosses it.
+
+    Raises UserError when something that was to be stated before is not.
+    """
     states.demand("execute", request)
-    number = _number(request)
-    if Kind.OBJECTION in request.kinds:
-        channel = CHANNELS.get(Door(request.door), Entry.Channel.STAFF)
-        oppose(actor=actor, number=number, channel=channel, on=day_of(request.received_at))
+    work = Work(actor=actor, request=request, number=_number(request), clock=clock)
+    kinds, directive = set(request.granted_kinds), ""
+    if Kind.OBJECTION in kinds:
+        _oppose(work, request.candidate_id)
+    if Kind.DIRECTIVES in kinds:
+        directive, more = _directives(work)
+        kinds |= more
+    held = len(_kept(request)) if Kind.ERASURE in kinds else 0
+    # A correction may change the number that everything else is found by: it comes last.
     done = Executed(
-        erased=_erase(actor, request, number, clock),
-        restricted=_restrict(actor, request, number),
-        held=len(_kept(request)) if Kind.ERASURE in request.kinds else 0,
+        erased=_erase(work) if Kind.ERASURE in kinds else 0,
+        restricted=_restrict(work) if Kind.RESTRICTION in kinds else 0,
+        corrected=rectify(actor, request, work.number, clock) if Kind.RECTIFICATION in kinds else 0,
+        held=held,
+        directive=directive,
     )
     states.move(request, "execute", executed_at=clock.now())
-    _note(actor, request, Action.REQUEST_EXECUTED, **vars(done))
+    note(actor, request, Action.REQUEST_EXECUTED, **vars(done))
     return done
 
 
@@ -65,7 +98,7 @@ def hold(*, actor: Actor, request: Request, mandate: Mandate, reason: str, at: d
         raise UserError("hold_there", fr="Elle est déjà conservée.", en="It is held already.")
     states.move(request, "hold")
     made = Hold.objects.create(request=request, mandate=mandate, placed_at=at)
-    _note(actor, request, Action.REQUEST_HELD, mandate=mandate.reference, reason=reason)
+    note(actor, request, Action.REQUEST_HELD, mandate=mandate.reference, reason=reason)
     return made
 
 
@@ -76,26 +109,49 @@ def lift(*, actor: Actor, hold: Hold, reason: str, clock: Clock = SYSTEM_CLOCK) 
     if Hold.objects.filter(pk=hold.pk, lifted_at=None).update(lifted_at=clock.now()) != 1:
         raise UserError("hold_lifted", fr="Cette conservation est déjà levée.", en="This hold is lifted already.")
     request, erased = hold.request, 0
-    waiting = _of_number(request).filter(executed_at__isnull=False, kinds__contains=[Kind.ERASURE]).exists()
+    asked = _of_number(request).filter(executed_at__isnull=False, kinds__contains=[Kind.ERASURE])
+    waiting = any(Kind.ERASURE in one.granted_kinds for one in asked)
     if waiting and hold.mandate.state == Mandate.State.LIVE and hold.mandate_id not in _kept(request):
         erased = contacts.erase(actor=actor, mandate=hold.mandate, number=_number(request), clock=clock)
-    _note(actor, request, Action.REQUEST_HOLD_LIFTED, mandate=hold.mandate.reference, reason=reason, erased=erased)
+    note(actor, request, Action.REQUEST_HOLD_LIFTED, mandate=hold.mandate.reference, reason=reason, erased=erased)
     return erased
 
 
-def _erase(actor: Actor, request: Request, number: int, clock: Clock) -> int:
-    if Kind.ERASURE not in request.kinds:
-        return 0
-    kept = _kept(request)
-    return sum(
-        contacts.erase(actor=actor, mandate=one, number=number, clock=clock) for one in _live() if one.pk not in kept
-    )
+def _oppose(work: Work, candidate_id: int | None) -> None:
+    channel = CHANNELS.get(Door(work.request.door), Entry.Channel.STAFF)
+    on = day_of(work.request.received_at)
+    oppose(actor=work.actor, number=work.number, channel=channel, on=on, candidate_id=candidate_id)
 
 
-def _restrict(actor: Actor, request: Request, number: int) -> int:
-    if Kind.RESTRICTION not in request.kinds:
-        return 0
-    return sum(contacts.restrict(actor=actor, mandate=one, number=number) for one in _live())
+def _directives(work: Work) -> tuple[str, set[Kind]]:
+    """Put a directive in force, or carry one out; return what was done and what it demands of the data."""
+    if not from_heirs(work.request):
+        put_in_force(work.request, work.number, work.clock.now())
+        return str(work.request.directive.wish), set()
+    found = carry_out(work.request, work.number)
+    if found is not None:
+        return f"carried-out-{found.wish}", WISHES[Directive.Wish(found.wish)]
+    scope = proof_of(work.request).scope
+    if scope == DeathProof.Scope.ESTATE:
+        return "estate", set()
+    # Heirs may have the death taken into account: nobody writes to the dead, and the data are used no more.
+    _oppose(work, None)
+    return "death", {Kind.RESTRICTION}
+
+
+def _erase(work: Work) -> int:
+    kept = _kept(work.request)
+    mandates = [one for one in _live() if one.pk not in kept]
+    return sum(contacts.erase(actor=work.actor, mandate=one, number=work.number, clock=work.clock) for one in mandates)
+
+
+def _restrict(work: Work) -> int:
+    """Set aside in every mandate, and remember where: one day the person is told that it ends."""
+    counts = [(one, contacts.restrict(actor=work.actor, mandate=one, number=work.number)) for one in _live()]
+    aside = [one for one, _ in counts if contacts.of_number(one, work.number).exists()]
+    at = work.clock.now()
+    Restriction.objects.bulk_create([Restriction(request=work.request, mandate=one, placed_at=at) for one in aside])
+    return sum(count for _, count in counts)
 
 
 def _live() -> list[Mandate]:
@@ -114,16 +170,4 @@ def _of_number(request: Request) -> QuerySet[Request]:
 
 
 def _number(request: Request) -> int:
-    person = contents.unseal(request)
-    if person is None or person.number is None:
-        raise UserError(
-            "request_number",
-            fr="La demande ne porte pas de numéro : le programme ne connaît les personnes que par lui.",
-            en="The request bears no number: the program knows people by it alone.",
-        )
-    return person.number
-
-
-def _note(actor: Actor, request: Request, action: Action, **details: JSON) -> None:
-    said = {"reference": request.reference, **details}
-    record(actor=actor, action=action, mandate_id=None, object_id=request.uid, details=said)
+    return refusals.numbered(contents.unseal(request))

@@ -1,6 +1,6 @@
 """Why something cannot be done with a request, in sentences; none of them says anything of the person."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -8,9 +8,10 @@ from django.db.models import QuerySet
 from selfcontact.compliance import deadline
 from selfcontact.lib.actor import Actor
 from selfcontact.lib.errors import UserError
+from selfcontact.mandates.models import Candidate, Mandate
 from selfcontact.requests import states
 from selfcontact.requests.contents import Person
-from selfcontact.requests.models import Ground, Hold, Kind, Request, Rung, State
+from selfcontact.requests.models import Complaint, Ground, Hold, Kind, Request, Restriction, Rung, State
 
 LONGEST_REASON = 500
 LONGEST_TEXT = 20_000
@@ -123,6 +124,30 @@ def no_refusal(request: Request, ground: Ground | None) -> None:
         )
 
 
+def no_part(request: Request, ground: Ground | None, part: Mapping[str, str]) -> None:
+    """Raise for a refusal in part that refuses everything, nothing that is asked, or an objection."""
+    if not part:
+        return
+    if ground or not set(part) < set(request.kinds) or Ground.UNIDENTIFIED in part.values():
+        raise UserError(
+            "refused_in_part",
+            fr="Un refus en partie laisse au moins un droit accepté, et porte sur ceux de la demande.",
+            en="A refusal in part grants one right at least, and is of rights that are asked for.",
+        )
+    if Kind.OBJECTION in part:
+        no_refusal(request, Ground(part[Kind.OBJECTION]))
+
+
+def no_objection(kinds: Collection[Kind], candidate: Candidate | None) -> None:
+    """Raise when a candidate is named and nothing is objected to."""
+    if candidate and Kind.OBJECTION not in kinds:
+        raise UserError(
+            "candidate_of_what",
+            fr="Un candidat ne se nomme que pour une opposition : le reste vaut partout.",
+            en="A candidate is named for an objection only: the rest holds everywhere.",
+        )
+
+
 def same_person(request: Request, actor: Actor) -> None:
     """Raise when the one who confirms is the one who proposed."""
     if request.proposed_by == actor.uid:
@@ -135,13 +160,31 @@ def same_person(request: Request, actor: Actor) -> None:
 
 def not_carried_out(request: Request) -> None:
     """Raise for a granted request of which the program has something left to do."""
-    if request.state == State.GRANTED and states.CARRIED_OUT & set(request.kinds):
+    if request.state == State.GRANTED and states.CARRIED_OUT & request.granted_kinds:
         raise UserError(
             "not_executed",
             fr="La demande est acceptée mais pas exécutée.",
             en="The request is granted but not executed.",
             hint="selfcontact request execute",
         )
+    if Kind.COMPLAINT in request.granted_kinds and not Complaint.objects.filter(request=request).exists():
+        raise UserError(
+            "complaint_unnoted",
+            fr="La réclamation n’a pas de fiche : dites de quoi la personne se plaint.",
+            en="The complaint has no record: say what the person complains of.",
+            hint="selfcontact request complaint",
+        )
+
+
+def numbered(person: Person | None) -> int:
+    """Return the number of who asks; raises UserError when there is none, or none any more."""
+    if person is None or person.number is None:
+        raise UserError(
+            "request_number",
+            fr="La demande ne porte pas de numéro : le programme ne connaît les personnes que par lui.",
+            en="The request bears no number: the program knows people by it alone.",
+        )
+    return person.number
 
 
 def live_holds() -> QuerySet[Hold]:
@@ -149,7 +192,19 @@ def live_holds() -> QuerySet[Hold]:
     return Hold.objects.filter(lifted_at=None)
 
 
+def live_restrictions() -> QuerySet[Restriction]:
+    """Return the restrictions that still set something aside: not lifted, in a mandate that has not ended."""
+    return Restriction.objects.filter(lifted_at=None, mandate__state=Mandate.State.LIVE)
+
+
 def held(request: Request) -> None:
-    """Raise when a hold of the request still waits for the number."""
+    """Raise when a hold or a restriction of the request still needs the number."""
     if live_holds().filter(request=request).exists():
         raise UserError("request_held", fr="Une conservation est en cours.", en="A hold is not lifted yet.")
+    if live_restrictions().filter(request=request).exists():
+        raise UserError(
+            "request_restricts",
+            fr="Des données sont encore mises de côté par cette demande.",
+            en="Data are still set aside by this request.",
+            hint="selfcontact request announce-release",
+        )

@@ -36,6 +36,13 @@ WITHIN: dict[str, frozenset[State]] = {
     "extend": UNANSWERED - {S.REFUSED, S.EXECUTED},
     "link_duplicate": UNANSWERED,
     "hold": UNANSWERED,
+    # Not while a second person reads: what they confirm must be what they read.
+    "sort": frozenset({S.RECEIVED, S.ACKNOWLEDGED, S.VERIFIED}),
+    "state": frozenset({S.RECEIVED, S.ACKNOWLEDGED, S.VERIFIED, S.GRANTED}),
+    "announce_release": frozenset({S.EXECUTED, S.DELIVERED, S.CLOSED}),
+    "release": frozenset({S.EXECUTED, S.DELIVERED, S.CLOSED}),
+    # What ended stays ended: new facts make a new request, with a clock and a verification of its own.
+    "reopen": frozenset({S.CLOSED, S.WITHDRAWN}),
 }
 #: The lowest rung that opens each right (privacy note 4.8). Nobody who objects or complains is asked who they are.
 RUNGS: dict[Kind, Rung] = {
@@ -51,7 +58,9 @@ RUNGS: dict[Kind, Rung] = {
 #: Rights whose answer holds a person's data: two people look at it before it leaves.
 READ_BY_TWO = frozenset({Kind.ACCESS, Kind.PORTABILITY})
 #: Rights that the program carries out by itself, in every live mandate.
-CARRIED_OUT = frozenset({Kind.OBJECTION, Kind.ERASURE, Kind.RESTRICTION})
+CARRIED_OUT = frozenset({
+    Kind.OBJECTION, Kind.ERASURE, Kind.RESTRICTION, Kind.RECTIFICATION, Kind.DIRECTIVES,
+})  # fmt: skip
 FRENCH = {
     S.RECEIVED: "reçue", S.ACKNOWLEDGED: "accusée", S.IDENTITY_ASKED: "en attente de l’identité",
     S.VERIFIED: "vérifiée", S.REVIEWED: "en relecture", S.GRANTED: "acceptée", S.REFUSED: "refusée",
@@ -62,6 +71,11 @@ FRENCH = {
 def needed(kinds: Collection[str]) -> Rung:
     """Return the lowest rung that opens all that is asked."""
     return max(RUNGS[Kind(kind)] for kind in kinds)
+
+
+def by_two(request: Request) -> bool:
+    """Tell whether granting it lays somebody's data open, or rests on papers: two people then decide."""
+    return bool(READ_BY_TWO & set(request.kinds)) or request.rung == Rung.MANDATE
 
 
 def possible(verb: str, state: str) -> bool:

@@ -8,6 +8,7 @@ from uuid import UUID
 from selfcontact.campaigns.sender.connection import Connection
 
 # LATERAL and the array make the planner use the keys even before it has statistics: without them it reads the campaign.
+# A contact whose number was corrected since is not whom the audience was frozen with, and may stand in it already.
 # A head cut off a block is a claimed block of its own; its number is negative, so it is never taken for a pending one.
 CLAIM = """
 WITH picked AS MATERIALIZED (
@@ -40,13 +41,14 @@ SELECT CASE WHEN taken.length = taken.size THEN taken.number ELSE -taken.first -
        contact.commune, contact.age, contact.restricted
 FROM taken
 CROSS JOIN LATERAL (
-    SELECT position, delivery_id, contact_id FROM campaigns_message
+    SELECT position, delivery_id, contact_id, phone_index FROM campaigns_message
     WHERE mandate_id = %(mandate)s AND campaign_id = %(campaign)s
       AND position BETWEEN taken.first AND taken.first + taken.length - 1 OFFSET 0
 ) AS message
 LEFT JOIN LATERAL (
     SELECT generation, sealed, commune, age, restricted FROM contacts_contact
-    WHERE mandate_id = %(mandate)s AND delivery_id = message.delivery_id AND id = message.contact_id OFFSET 0
+    WHERE mandate_id = %(mandate)s AND delivery_id = message.delivery_id AND id = message.contact_id
+      AND phone_index = message.phone_index OFFSET 0
 ) AS contact ON true
 """
 # Blocks that another loop or sender is just claiming are pending too: whoever found nothing asks again soon.

@@ -1,7 +1,9 @@
 """The facts of a slice, put to the rules; a verdict is kept as the number of its rule."""
 
 from datetime import datetime, timedelta
+from functools import cache
 
+from selfcontact.campaigns.freeze import overseas
 from selfcontact.campaigns.sender.claim import Group, Person
 from selfcontact.campaigns.sender.facts import Facts
 from selfcontact.compliance import gate
@@ -15,6 +17,7 @@ from selfcontact.lib.template import parse
 #: The contact, its delivery or its provider is gone since the audience was frozen.
 WITHDRAWN = "CN-02"
 RUNNING = "running"
+PARIS = ("metropole", "Europe/Paris")
 
 
 def validity(facts: Facts, group: Group, at: datetime) -> timedelta | str:
@@ -27,12 +30,24 @@ def validity(facts: Facts, group: Group, at: datetime) -> timedelta | str:
     return verdict.rule
 
 
-def person(facts: Facts, one: Person) -> str:
+def person(facts: Facts, group: Group, one: Person) -> str:
     """Return the rule that refuses a message to this person, or nothing; the opposition list is another matter."""
-    if one.sealed is None or one.delivery_id not in facts.deliveries:
+    if one.sealed is None or one.delivery_id not in facts.deliveries or _moved(group, one):
         return WITHDRAWN
     refusal = gate.check_person(years=one.age, opposed=False, restricted=bool(one.restricted))
     return refusal.rule if refusal else ""
+
+
+def _moved(group: Group, one: Person) -> bool:
+    """Tell whether an address was corrected to another clock: the hours of the group are not theirs any more."""
+    return _clocks().get(one.commune or "", PARIS) != (group.territory, group.zone)
+
+
+@cache
+def _clocks() -> dict[str, tuple[str, str]]:
+    """Return territory and zone of the communes that do not live on the clock of Paris, as the freeze sees them."""
+    codes, of, zones = overseas().values()
+    return dict(zip(codes, zip(of, zones, strict=True), strict=True))
 
 
 def gate_campaign(facts: Facts) -> gate.Campaign:
