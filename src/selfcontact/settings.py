@@ -131,6 +131,7 @@ INSTALLED_APPS = [
     "selfcontact.proposals",
     "selfcontact.requests",
     "selfcontact.certificates",
+    "selfcontact.answers",
     "selfcontact.integrations",
 ]
 MIDDLEWARE = [

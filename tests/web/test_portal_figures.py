@@ -15,6 +15,7 @@ from selfcontact.campaigns.models import Campaign
 from selfcontact.figures import pack
 from selfcontact.figures.models import CampaignSheet, Sheet
 from selfcontact.lib.csv_cells import harmless
+from selfcontact.lib.typeface import printable
 from selfcontact.mandates import actions as mandates
 from selfcontact.mandates.models import Candidate
 
@@ -98,4 +99,4 @@ def test_the_pack_prints_what_its_typeface_lacks_as_numbers_and_is_the_same_twic
     gathered = pack.gather(Sheet.objects.get(), NOON)
     assert pack.as_pdf(gathered) == pack.as_pdf(gathered)
     assert "'=Œuvre" in pack.as_csv(gathered).decode("utf-8-sig")
-    assert pack.printable("3 € 😀") == "3 € [U+1F600]"
+    assert printable("3 € 😀") == "3 € [U+1F600]"

@@ -9,6 +9,7 @@ from selfcontact.cli.find import find as named
 from selfcontact.cli.output import JsonOption, listing, show
 from selfcontact.cli.work import clock
 from selfcontact.contacts import actions
+from selfcontact.contacts.finding import Found
 from selfcontact.lib import phone
 from selfcontact.lib.errors import UserError
 from selfcontact.mandates.models import Mandate
@@ -55,7 +56,7 @@ def _e164(number: str) -> int:
     return read.e164
 
 
-def _shown(one: actions.Found) -> dict[str, object]:
+def _shown(one: Found) -> dict[str, object]:
     return {
         "mandate": one.mandate_id,
         "surname": one.payload.surname,

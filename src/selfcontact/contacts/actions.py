@@ -4,16 +4,15 @@ The numbers that a candidate's team declares for its tests are declared and with
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from selfcontact.contacts import widths
+from selfcontact.contacts.finding import Found, everywhere
 from selfcontact.contacts.models import Contact, NameWidth, TeamNumber
-from selfcontact.contacts.payload import TABLE, Payload, unpack
 from selfcontact.contacts.watching import watch
 from selfcontact.intake.models import Delivery
 from selfcontact.ledger.actions import record
@@ -32,22 +31,6 @@ SYSTEM_CLOCK = SystemClock()
 TEAM = "team_number"
 #: A team, not a list: a test must not become a way to write to people.
 TEAM_LIMIT = 10
-
-
-@dataclass(frozen=True, kw_only=True)
-class Found:
-    """One contact of one live mandate, opened for a person who asked what is held about them."""
-
-    mandate_id: int
-    delivery_id: int
-    id: int
-    age: int
-    commune: str
-    postcode: str
-    form_id: int
-    consented_on: date
-    restricted: bool
-    payload: Payload = field(repr=False)
 
 
 @transaction.atomic
@@ -92,7 +75,7 @@ def find(*, actor: Actor, number: int, reason: str) -> list[Found]:
 
     One fingerprint is made for each live mandate and generation: the files stay unrelated to each other.
     """
-    found = [_opened(one) for one in _everywhere(number)]
+    found = everywhere(number)
     record(
         actor=actor,
         action=Action.CONTACT_DISCLOSED,
@@ -202,30 +185,3 @@ def of_number(mandate: Mandate, number: int) -> QuerySet[Contact]:
     keys = open_vault().keys
     prints = [keys.open(mandate.pk, generation).fingerprint(number) for generation in keys.generations(mandate.pk)]
     return Contact.objects.filter(mandate_id=mandate.pk, phone_index__in=prints)
-
-
-def _everywhere(number: int) -> list[Contact]:
-    """Return the contacts of a number in every live mandate: one query, however many mandates there are."""
-    keys = open_vault().keys
-    live = Mandate.objects.filter(state=Mandate.State.LIVE).values_list("pk", flat=True)
-    places = [(mandate_id, generation) for mandate_id in live for generation in keys.generations(mandate_id)]
-    prints = {(mandate_id, keys.open(mandate_id, at).fingerprint(number)) for mandate_id, at in places}
-    indexes = {fingerprint for _, fingerprint in prints}
-    found = Contact.objects.filter(mandate_id__in={place for place, _ in prints}, phone_index__in=indexes)
-    return [one for one in found.order_by("mandate_id", "id") if (one.mandate_id, bytes(one.phone_index)) in prints]
-
-
-def _opened(one: Contact) -> Found:
-    keys = open_vault().keys.open(one.mandate_id, one.generation)
-    return Found(
-        mandate_id=one.mandate_id,
-        delivery_id=one.delivery_id,
-        id=one.id,
-        age=one.age,
-        commune=one.commune,
-        postcode=one.postcode,
-        form_id=one.form_id,
-        consented_on=one.consented_on,
-        restricted=one.restricted,
-        payload=unpack(keys.open(TABLE, one.id, bytes(one.sealed))),
-    )

@@ -11,6 +11,7 @@ from fpdf import FPDF
 
 from selfcontact.figures.models import CampaignSheet, Sheet
 from selfcontact.lib.csv_cells import harmless
+from selfcontact.lib.typeface import ENCODING, printable
 
 PARIS = ZoneInfo("Europe/Paris")
 HEAD = (
@@ -18,8 +19,6 @@ HEAD = (
     "début", "fin", "messages remis à l’opérateur", "messages reçus", "segments facturés", "prix du segment HT (€)",
     "total HT (€)", "TVA (%)", "total TTC (€)",
 )  # fmt: skip
-#: What the typefaces every reader of PDF has can print.
-ENCODING = "windows-1252"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,19 +124,6 @@ def _line(pdf: FPDF, name: str, value: str) -> None:
     pdf.cell(58, 5, printable(name))
     pdf.set_font("helvetica", size=9)
     pdf.multi_cell(0, 5, printable(value) or "-", new_x="LMARGIN", new_y="NEXT")
-
-
-def printable(text: str) -> str:
-    """Return a text in which a character that the typeface lacks is written as its number: nothing is lost."""
-    return "".join(letter if _has(letter) else f"[U+{ord(letter):04X}]" for letter in text)
-
-
-def _has(letter: str) -> bool:
-    try:
-        letter.encode(ENCODING)
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _audience(one: CampaignSheet) -> str:

@@ -146,6 +146,15 @@ class Action(StrEnum):
     REQUEST_RELEASED = "request:released"
     REQUEST_RECIPIENTS_TOLD = "request:recipients-told"
 
+    ANSWER_PREPARED = "answer:prepared"
+    ANSWER_LEFT_OUT = "answer:left-out"
+    ANSWER_DISCLOSED = "answer:disclosed"
+    ANSWER_REVIEWED = "answer:reviewed"
+    ANSWER_PUBLISHED = "answer:published"
+    ANSWER_ARCHIVED = "answer:archived"
+    ANSWER_OPENED = "answer:opened"
+    ANSWER_DESTROYED = "answer:destroyed"
+
     API_TOKEN_ISSUED = "api-token:issued"  # noqa: S105 - an action
     API_TOKEN_REVOKED = "api-token:revoked"  # noqa: S105 - an action
     WEBHOOK_ADDED = "webhook:added"

@@ -78,6 +78,8 @@ class Ground(models.TextChoices):
 class Means(models.TextChoices):
     """How an answer travels; never by e-mail in clear."""
 
+    #: The public site, opened with a code received at the number.
+    PAGE = "page"
     POST = "post"
     ARCHIVE = "archive"
     TELEPHONE = "telephone"

@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from selfcontact.contacts import actions
-from selfcontact.contacts.actions import Found
+from selfcontact.contacts.finding import Found
 from selfcontact.contacts.opening import number_of
 from selfcontact.contacts.watching import IN_A_DAY, IN_AN_HOUR
 from selfcontact.geo import finding

@@ -122,7 +122,10 @@ class DecisionForm(DeedForm):
 class MeansForm(DeedForm):
     """How the answer travelled."""
 
-    means = forms.ChoiceField(label=_("La voie"), choices=[(str(one), words.MEANS[one]) for one in Means])
+    # The page says by itself when it was opened.
+    means = forms.ChoiceField(
+        label=_("La voie"), choices=[(str(one), words.MEANS[one]) for one in Means if one != Means.PAGE]
+    )
 
 
 class HoldForm(ReasonedForm):

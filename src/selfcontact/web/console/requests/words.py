@@ -59,6 +59,7 @@ GROUNDS: Mapping[str, Words] = {
     Ground.OTHERS_RIGHTS: _("droits d’autrui (RGPD, 15.4 et 20.4)"),
 }
 MEANS: Mapping[str, Words] = {
+    Means.PAGE: _("sur le site public, ouverte avec un code reçu au numéro"),
     Means.POST: _("par courrier postal"),
     Means.ARCHIVE: _("archive chiffrée, phrase de passe par une autre voie"),
     Means.TELEPHONE: _("de vive voix, au numéro vérifié"),
