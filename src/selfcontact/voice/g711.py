@@ -11,6 +11,8 @@ Bytes = NDArray[np.uint8]
 RATE: Final = 8000
 #: Samples, and bytes, in the 20 ms that one packet carries.
 FRAME: Final = 160
+#: The seconds that one packet carries.
+BEAT: Final = FRAME / RATE
 
 
 class Law(IntEnum):

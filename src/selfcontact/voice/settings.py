@@ -1,6 +1,7 @@
 """What the server is told at its start."""
 
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from typing import Final
 
 from selfcontact.voice.trunk import Trunk
@@ -37,8 +38,10 @@ class Settings:
 
     host: str = "127.0.0.1"
     port: int = 5060
-    #: The address that the audio leaves from, as the carrier sees it; that of the signalling when absent.
+    #: The address that the audio leaves from; that of the signalling when absent.
     media_host: str | None = None
+    #: The address that carriers are told, where it is another one than those.
+    shown_host: str | None = None
     ports: tuple[int, int] = (20000, 24000)
     trunks: tuple[Trunk, ...] = ()
     limits: Limits = field(default_factory=Limits)
@@ -59,6 +62,15 @@ class Settings:
     #: How often the silence and the line book are looked at, and reports are sent.
     sweep: float = 0.2
     report: float = 5.0
+
+    def __post_init__(self) -> None:
+        if ip_address(self.told).is_unspecified:
+            raise ValueError("carriers must be told an address")
+
+    @property
+    def told(self) -> str:
+        """The address written in our messages."""
+        return self.shown_host or self.media_host or self.host
 
 
 #: What is said of ourselves in messages.

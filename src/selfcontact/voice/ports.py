@@ -1,0 +1,65 @@
+"""A bounded range of ports: an even one for the audio, the odd one above it for the reports."""
+
+import random
+import socket
+from collections import deque
+from ipaddress import ip_address
+from typing import NamedTuple
+
+
+class NoPortError(OSError):
+    """Every port of the range is taken."""
+
+
+class Pair(NamedTuple):
+    """The two sockets of one call."""
+
+    port: int
+    audio: socket.socket
+    reports: socket.socket
+
+
+class Ports:
+    """Hands out pairs of bound sockets; one given back waits for as long as it can before it serves again."""
+
+    def __init__(self, host: str, ports: tuple[int, int]) -> None:
+        first, last = ports
+        self._host = host
+        self._family = socket.AF_INET6 if ip_address(host).version == 6 else socket.AF_INET
+        free = list(range(first + first % 2, last, 2))
+        # A stranger who guesses ports learns nothing from the last call.
+        random.SystemRandom().shuffle(free)
+        self._free = deque(free)
+        self._all = len(free)
+
+    @property
+    def used(self) -> int:
+        """How many pairs are out."""
+        return self._all - len(self._free)
+
+    def take(self) -> Pair:
+        """Bind a pair. Raises NoPortError."""
+        for _ in range(len(self._free)):
+            port = self._free.popleft()
+            if pair := self._bind(port):
+                return pair
+            self._free.append(port)
+        raise NoPortError("no port left")
+
+    def _bind(self, port: int) -> Pair | None:
+        sockets = [socket.socket(self._family, socket.SOCK_DGRAM) for _ in range(2)]
+        try:
+            for offset, sock in enumerate(sockets):
+                sock.setblocking(False)
+                sock.bind((self._host, port + offset))
+        except OSError:
+            for sock in sockets:
+                sock.close()
+            return None
+        return Pair(port, *sockets)
+
+    def give_back(self, pair: Pair) -> None:
+        """Close a pair."""
+        pair.audio.close()
+        pair.reports.close()
+        self._free.append(pair.port)

@@ -1,0 +1,177 @@
+"""The announcement server: SIP over UDP and TCP on one port, audio from a bounded range of ports."""
+
+import asyncio
+import contextlib
+import resource
+import socket
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from selfcontact.lib.clock import Clock, SystemClock
+from selfcontact.lib.personal import Personal
+from selfcontact.voice.media import Studio
+from selfcontact.voice.metrics import Snapshot
+from selfcontact.voice.pacer import Pacer
+from selfcontact.voice.peer import HostPort, Peer
+from selfcontact.voice.ports import Ports
+from selfcontact.voice.script import LineBook
+from selfcontact.voice.settings import AGENT, Settings
+from selfcontact.voice.switchboard import Ended, Switchboard
+from selfcontact.voice.tcp import Connection
+
+#: Connections of all trunks together.
+MOST_CONNECTIONS: Final = 256
+RECEIVE_BUFFER: Final = 4 * 2**20
+#: Sockets of each call, and some for the house.
+FILES_PER_CALL: Final = 2
+FILES_OF_THE_HOUSE: Final = 256
+
+
+class _Datagrams(asyncio.DatagramProtocol):
+    def __init__(self, receive: Callable[[bytes, Peer], None]) -> None:
+        self._receive = receive
+        self._transport: asyncio.DatagramTransport | None = None
+        self._local: HostPort = ("", 0)
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = transport  # type: ignore[assignment]
+        self._local = transport.get_extra_info("sockname")[:2]
+
+    def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
+        self._receive(data, Peer(host=addr[0], port=addr[1], transport="UDP", local=self._local, send=self.send))
+
+    def send(self, data: bytes, address: HostPort) -> None:
+        if self._transport and not self._transport.is_closing():
+            self._transport.sendto(data, address)
+
+
+class Server:
+    """One process of announcements, for one event loop.
+
+    `on_objection` is awaited with the line and the caller's E.164 digits; when it raises or takes too long, the caller
+    is told otherwise. `on_ended` gets the line, the seconds of prompts sent and how the call ended; it must not wait.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        book: LineBook,
+        on_objection: Callable[[str, Personal], Awaitable[None]],
+        on_ended: Ended,
+        clock: Clock | None = None,
+    ) -> None:
+        self._settings, self._on_objection = settings, on_objection
+        self._loop = asyncio.get_running_loop()
+        ports = Ports(settings.media_host or settings.host, settings.ports)
+        self.studio = Studio(loop=self._loop, ports=ports, pacer=Pacer(self._loop), name=AGENT)
+        self.switchboard = Switchboard(
+            settings, self.studio, book=book, object=self._object, on_ended=on_ended, clock=clock or SystemClock()
+        )
+        self._connections: set[Connection] = set()
+        self._objections: set[asyncio.Task[None]] = set()
+        self._datagrams: asyncio.DatagramTransport | None = None
+        self._listener: asyncio.Server | None = None
+        self._sweeper: asyncio.TimerHandle | None = None
+
+    @property
+    def address(self) -> HostPort:
+        """Where it listens."""
+        if not self._datagrams:
+            raise RuntimeError("not open")
+        host, port = self._datagrams.get_extra_info("sockname")[:2]
+        return str(host), int(port)
+
+    async def open(self) -> None:
+        """Listen. Raises OSError when the port is taken."""
+        _allow_files(FILES_PER_CALL * self._settings.limits.calls + FILES_OF_THE_HOUSE)
+        host = self._settings.host
+        self._datagrams, _ = await self._loop.create_datagram_endpoint(
+            lambda: _Datagrams(self.switchboard.receive), local_addr=(host, self._settings.port)
+        )
+        self._datagrams.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER)
+        try:
+            self._listener = await self._loop.create_server(self._connection, host, self.address[1])
+        except OSError:
+            self._datagrams.close()
+            raise
+        self._sweep()
+
+    def _connection(self) -> Connection:
+        return Connection(self.switchboard.receive, self._may_connect, self._connections.discard)
+
+    def _may_connect(self, connection: Connection, host: str) -> bool:
+        known = any(trunk.holds(host) for trunk in self._settings.trunks)
+        if not known or len(self._connections) >= MOST_CONNECTIONS:
+            return False
+        self._connections.add(connection)
+        return True
+
+    def _sweep(self) -> None:
+        self.switchboard.sweep()
+        self._sweeper = self._loop.call_later(self._settings.sweep, self._sweep)
+
+    def _object(self, line: str, caller: Personal, done: Callable[[bool], None]) -> None:
+        task = self._loop.create_task(self._write_objection(line, caller, done))
+        self._objections.add(task)
+        task.add_done_callback(self._objections.discard)
+
+    async def _write_objection(self, line: str, caller: Personal, done: Callable[[bool], None]) -> None:
+        try:
+            await asyncio.wait_for(self._on_objection(line, caller), self._settings.objection_wait)
+        except Exception:  # noqa: BLE001 (whatever it is, the caller must be told that nothing was written)
+            self.switchboard.metrics.refused["objection"] += 1
+            done(False)
+        else:
+            done(True)
+
+    def metrics(self) -> Snapshot:
+        """Return the figures of this instant."""
+        return self.switchboard.snapshot()
+
+    @property
+    def holding(self) -> dict[str, int]:
+        """What the server holds at this instant."""
+        return self.switchboard.holding | {"objections": len(self._objections), "connections": len(self._connections)}
+
+    async def drain(self, patience: float) -> None:
+        """Take no new call, let those in progress end for so many seconds, then close."""
+        self.switchboard.gate.draining = True
+        until = self._loop.time() + patience
+        while self.switchboard.calls and self._loop.time() < until:  # noqa: ASYNC110 (it is done once, at the end)
+            await asyncio.sleep(0.05)
+        await self.close()
+
+    async def close(self) -> None:
+        """Hang up, write the objections that are being written, give everything back."""
+        self.switchboard.gate.draining = True
+        self.switchboard.hang_up_all()
+        if self._objections:
+            await asyncio.wait(self._objections)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._goodbyes(), 2 * self._settings.timers.t1)
+        self._shut()
+
+    async def _goodbyes(self) -> None:
+        """Leave the callers' ends a moment to answer our last words."""
+        while self.switchboard.requests:  # noqa: ASYNC110 (likewise)
+            await asyncio.sleep(0.02)
+
+    def _shut(self) -> None:
+        self.switchboard.forget_all()
+        self.studio.pacer.stop()
+        if self._sweeper:
+            self._sweeper.cancel()
+        for connection in list(self._connections):
+            connection.close()
+        if self._listener:
+            self._listener.close()
+        if self._datagrams:
+            self._datagrams.close()
+
+
+def _allow_files(wanted: int) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))

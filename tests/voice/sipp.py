@@ -1,0 +1,119 @@
+"""SIPp as the caller: scenarios are put together here, the audio is sent to an `Ear` of ours."""
+
+import asyncio
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.voice.world import CALLER, LINE_NUMBER, House
+
+SDP = """v=0
+o=user1 53655765 2353687637 IN IP4 127.0.0.1
+s=-
+c=IN IP4 127.0.0.1
+t=0 0
+m=audio {port} RTP/AVP {formats}
+a=rtpmap:8 PCMA/8000
+a=rtpmap:0 PCMU/8000
+a=rtpmap:101 telephone-event/8000
+a=fmtp:101 0-15
+"""
+HEAD = """Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+From: "caller" <sip:+{caller}@127.0.0.1>;tag=[call_number]
+To: <sip:+{called}@127.0.0.1>{to}
+Call-ID: [call_id]
+CSeq: {sequence} {method}
+Contact: <sip:caller@[local_ip]:[local_port];transport=[transport]>
+Max-Forwards: 70
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sipp:
+    """One run of SIPp."""
+
+    code: int
+    output: str
+
+
+def scenario(*steps: str) -> str:
+    """Put a scenario together."""
+    return f'<?xml version="1.0"?><scenario name="call">{"".join(steps)}</scenario>'
+
+
+def send(
+    method: str, sequence: int, *, body: str = "", headers: str = "", called: str = LINE_NUMBER, caller: str = CALLER
+) -> str:
+    """Send a request; all but the first INVITE are within the dialog."""
+    first = method == "INVITE" and sequence == 1
+    uri = f"sip:+{called}@[remote_ip]:[remote_port]" if first or method == "CANCEL" else "[next_url]"
+    to = "" if first or method == "CANCEL" else "[peer_tag_param]"
+    head = HEAD.format(sequence=sequence, method=method, to=to, called=called, caller=caller)
+    text = f"{method} {uri} SIP/2.0\n{head}{headers}Content-Length: [len]\n\n{body}"
+    again = "" if method == "ACK" else ' retrans="500"'
+    return f"<send{again}><![CDATA[\n{text}\n]]></send>"
+
+
+def invite(port: int, *, formats: str = "8 0 101", headers: str = "", **changed: str) -> str:
+    """Send the INVITE that offers a port."""
+    body = SDP.format(port=port, formats=formats)
+    return send("INVITE", 1, body=body, headers=f"Content-Type: application/sdp\n{headers}", **changed)
+
+
+def info(key: str, sequence: int) -> str:
+    """Press a key by INFO and wait for the answer."""
+    body = f"Signal={key}\nDuration=160\n"
+    return send("INFO", sequence, body=body, headers="Content-Type: application/dtmf-relay\n") + receive(200)
+
+
+def receive(code: int, *, optional: bool = False) -> str:
+    """Wait for a response."""
+    return f'<recv response="{code}" rrs="true"{" optional=" + chr(34) + "true" + chr(34) if optional else ""}></recv>'
+
+
+def pause(milliseconds: int) -> str:
+    """Let time pass."""
+    return f'<pause milliseconds="{milliseconds}"/>'
+
+
+def await_bye() -> str:
+    """Wait for the server's BYE, and answer it."""
+    answer = """SIP/2.0 200 OK
+[last_Via:]
+[last_From:]
+[last_To:]
+[last_Call-ID:]
+[last_CSeq:]
+Content-Length: 0
+"""
+    return f'<recv request="BYE"></recv><send><![CDATA[\n{answer}\n]]></send>'
+
+
+async def run(house: House, steps: Iterable[str], *, transport: str = "u1", calls: int = 1) -> Sipp:
+    """Run a scenario against the server to its end, and tell how SIPp judged it."""
+    with TemporaryDirectory(prefix="sipp-") as folder:
+        file = Path(folder, "scenario.xml")
+        file.write_text(scenario(*steps))
+        command = [
+            "sipp",
+            house.address,
+            "-i",
+            "127.0.0.1",
+            "-sf",
+            str(file),
+            "-m",
+            str(calls),
+            "-nostdin",
+            "-t",
+            transport,
+        ]
+        command += ["-timeout", "60s", "-timeout_error", "-trace_err", "-error_file", f"{folder}/errors", "-r", "50"]
+        process = await asyncio.create_subprocess_exec(
+            *command, cwd=folder, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
+        )
+        output, _ = await process.communicate()
+        errors = Path(folder, "errors")
+        text = (errors.read_text() if errors.exists() else "") + re.sub(r"\x1b\[[0-9;]*\w", "", output.decode())
+    return Sipp(code=process.returncode or 0, output=text)

@@ -1,0 +1,66 @@
+"""Real calls by a telephone of another hand: what is heard, and what the keys do."""
+
+import asyncio
+from collections.abc import Coroutine
+
+import pytest
+from tests.voice import sipp
+from tests.voice.world import CALLER, LINE_NUMBER, ear, expected, house, likeness
+
+from selfcontact.voice.flow import Exit
+from selfcontact.voice.script import Part
+
+WHOLE = (Part.GREETING, Part.MESSAGE, Part.NOTICE, Part.MENU)
+
+
+def called(call: Coroutine[None, None, None]) -> None:
+    """Run a call."""
+    asyncio.run(asyncio.wait_for(call, 60))
+
+
+@pytest.mark.parametrize("transport", ["u1", "t1"])
+@pytest.mark.parametrize("formats", ["8 0 101", "0 8 101"])
+def test_a_caller_hears_greeting_message_notice_and_menu(transport: str, formats: str) -> None:
+    async def call() -> None:
+        async with house() as home, ear() as phone:
+            run = await sipp.run(
+                home,
+                [sipp.invite(phone.port, formats=formats), sipp.receive(200), sipp.send("ACK", 1), sipp.await_bye()],
+                transport=transport,
+            )
+            assert run.code == 0, run.output
+            heard = phone.heard()
+            assert likeness(heard, expected(*WHOLE)) > 0.99
+            assert likeness(heard, expected(Part.GOODBYE)) > 0.99
+            await home.until_empty()
+            assert [(line, outcome) for line, _, outcome in home.ended] == [("line-1", Exit.HEARD)]
+            assert home.ended[0][1] == pytest.approx(expected(*WHOLE, Part.GOODBYE).size / 8000)
+
+    called(call())
+
+
+def test_key_nine_twice_by_info_objects_in_the_name_of_the_calling_number() -> None:
+    async def call() -> None:
+        async with house() as home, ear() as phone:
+            steps = [sipp.invite(phone.port), sipp.receive(200), sipp.send("ACK", 1), sipp.pause(300)]
+            steps += [sipp.info("9", 2), sipp.pause(300), sipp.info("9", 3), sipp.await_bye()]
+            run = await sipp.run(home, steps)
+            assert run.code == 0, run.output
+            assert home.objections == [("line-1", CALLER)]
+            assert likeness(phone.heard(), expected(Part.OBJECTED)) > 0.99
+            await home.until_empty()
+            assert home.ended[0][2] is Exit.OBJECTED
+
+    called(call())
+
+
+def test_an_unknown_number_is_not_found_and_costs_nothing() -> None:
+    async def call() -> None:
+        async with house(book={}) as home:
+            run = await sipp.run(home, [sipp.invite(9000), sipp.receive(404), sipp.send("ACK", 1)])
+            assert run.code == 0, run.output
+            await home.until_empty()
+            assert home.server.metrics().refused == {"unknown number": 1}
+            assert LINE_NUMBER not in repr(home.server.metrics())
+
+    called(call())
