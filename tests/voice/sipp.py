@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import subprocess
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,27 +94,15 @@ Content-Length: 0
 
 async def run(house: House, steps: Iterable[str], *, transport: str = "u1", calls: int = 1) -> Sipp:
     """Run a scenario against the server to its end, and tell how SIPp judged it."""
+    return await asyncio.to_thread(_run, house.address, scenario(*steps), transport, calls)
+
+
+def _run(address: str, text: str, transport: str, calls: int) -> Sipp:
     with TemporaryDirectory(prefix="sipp-") as folder:
-        file = Path(folder, "scenario.xml")
-        file.write_text(scenario(*steps))
-        command = [
-            "sipp",
-            house.address,
-            "-i",
-            "127.0.0.1",
-            "-sf",
-            str(file),
-            "-m",
-            str(calls),
-            "-nostdin",
-            "-t",
-            transport,
-        ]
-        command += ["-timeout", "60s", "-timeout_error", "-trace_err", "-error_file", f"{folder}/errors", "-r", "50"]
-        process = await asyncio.create_subprocess_exec(
-            *command, cwd=folder, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
-        )
-        output, _ = await process.communicate()
-        errors = Path(folder, "errors")
-        text = (errors.read_text() if errors.exists() else "") + re.sub(r"\x1b\[[0-9;]*\w", "", output.decode())
-    return Sipp(code=process.returncode or 0, output=text)
+        file, errors = Path(folder, "scenario.xml"), Path(folder, "errors")
+        file.write_text(text)
+        command = ["sipp", address, "-i", "127.0.0.1", "-sf", str(file), "-m", str(calls), "-nostdin", "-t", transport]
+        command += ["-timeout", "60s", "-timeout_error", "-trace_err", "-error_file", str(errors), "-r", "50"]
+        done = subprocess.run(command, cwd=folder, check=False, capture_output=True, text=True)
+        written = errors.read_text() if errors.exists() else ""
+    return Sipp(code=done.returncode, output=written + re.sub(r"\x1b\[[0-9;]*\w", "", done.stdout))

@@ -18,6 +18,7 @@ from selfcontact.voice.script import LineBook
 from selfcontact.voice.settings import AGENT, Settings
 from selfcontact.voice.switchboard import Ended, Switchboard
 from selfcontact.voice.tcp import Connection
+from selfcontact.voice.trunk import Trunk
 
 #: Connections of all trunks together.
 MOST_CONNECTIONS: Final = 256
@@ -101,8 +102,7 @@ class Server:
         return Connection(self.switchboard.receive, self._may_connect, self._connections.discard)
 
     def _may_connect(self, connection: Connection, host: str) -> bool:
-        known = any(trunk.holds(host) for trunk in self._settings.trunks)
-        if not known or len(self._connections) >= MOST_CONNECTIONS:
+        if not self.switchboard.trunk(host) or len(self._connections) >= MOST_CONNECTIONS:
             return False
         self._connections.add(connection)
         return True
@@ -124,6 +124,10 @@ class Server:
             done(False)
         else:
             done(True)
+
+    def use(self, trunks: tuple[Trunk, ...]) -> None:
+        """Serve these trunks from now on; calls in progress end as they began."""
+        self.switchboard.use(trunks)
 
     def metrics(self) -> Snapshot:
         """Return the figures of this instant."""

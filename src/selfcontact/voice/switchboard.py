@@ -56,7 +56,9 @@ class Switchboard:
         self._door = Door(settings, book, self.gate, Doorkeeper(self.loop.time), clock.now)
         self._invited: dict[tuple[str, str, str], Call] = {}
         self._first: dict[tuple[str, str], Call] = {}
-        self._trunk = lru_cache(4096)(self._find_trunk)
+        self._trunks = settings.trunks
+        #: The trunk of an address, if any.
+        self.trunk = lru_cache(4096)(self._find_trunk)
         self._answers: dict[str, Callable[[Transaction, Trunk], None]] = {
             "INVITE": self._invite,
             "CANCEL": self._cancel,
@@ -81,14 +83,19 @@ class Switchboard:
         """Return the figures of this instant."""
         return self.metrics.snapshot(self.gate.lines, self.gate.calls, self.studio.pacer.pacing)
 
+    def use(self, trunks: tuple[Trunk, ...]) -> None:
+        """Serve these trunks from now on; calls in progress end as they began."""
+        self._trunks = trunks
+        self.trunk.cache_clear()
+
     def _find_trunk(self, host: str) -> Trunk | None:
-        return next((trunk for trunk in self.settings.trunks if trunk.holds(host)), None)
+        return next((trunk for trunk in self._trunks if trunk.holds(host)), None)
 
     # Messages
 
     def receive(self, data: bytes, peer: Peer) -> None:
         """Take one message. A stranger gets no answer, and neither does what is no message."""
-        trunk = self._trunk(peer.host)
+        trunk = self.trunk(peer.host)
         if trunk is None:
             self.metrics.dropped["stranger"] += 1
             return
