@@ -181,7 +181,7 @@ def test_whoever_proposed_an_answer_of_access_or_a_refusal_does_not_confirm_it(d
 
 def test_somebody_unknown_is_refused_by_two_people_and_on_that_ground_alone(database: str) -> None:
     made = receive()
-    actions.acknowledge(actor=DPO, request=made)
+    actions.acknowledge(actor=DPO, request=made, at=RECEIVED)
     actions.ask_identity(actor=DPO, request=made, reason="adresse inconnue", at=RECEIVED + DAY)
     actions.identity_answered(actor=DPO, request=made, at=RECEIVED + 17 * DAY, came=False)
     with pytest.raises(UserError, match="ne s’applique pas"):
@@ -215,8 +215,8 @@ def test_a_stranger_does_not_withdraw_a_verified_request(database: str) -> None:
 def test_two_who_act_on_the_same_request_do_not_both(database: str) -> None:
     one = receive()
     other = Request.objects.get(pk=one.pk)
-    actions.acknowledge(actor=DPO, request=one)
-    assert refused(lambda: actions.acknowledge(actor=DEPUTY, request=other)) == "request_changed"
+    actions.acknowledge(actor=DPO, request=one, at=RECEIVED)
+    assert refused(lambda: actions.acknowledge(actor=DEPUTY, request=other, at=RECEIVED)) == "request_changed"
     assert deeds(one.uid) == ["request:received", "request:acknowledged"]
 
 

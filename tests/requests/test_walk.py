@@ -188,7 +188,7 @@ class Walk(RuleBasedStateMachine):
 Deed = Callable[[Walk, Request], object]
 #: What may come next, and under which names the table knows it.
 DEEDS: dict[str, tuple[tuple[str, ...], Deed]] = {
-    "acknowledge": (("acknowledge",), lambda _, one: actions.acknowledge(actor=DPO, request=one)),
+    "acknowledge": (("acknowledge",), lambda w, one: actions.acknowledge(actor=DPO, request=one, at=w.now)),
     "ask": (("ask_identity",), lambda w, one: actions.ask_identity(actor=DPO, request=one, reason="x", at=w.now)),
     "answer": (
         ("identity_answered",),
@@ -261,7 +261,7 @@ DEEDS: dict[str, tuple[tuple[str, ...], Deed]] = {
     "second": (("state",), lambda w, one: statements.confirm_death(actor=w.draw(ACTORS), request=one, at=w.now)),
     "announce": (
         ("announce_release",),
-        lambda w, one: restriction.announce(actor=DPO, request=one, reason="x", at=w.now),
+        lambda w, one: restriction.announce(actor=DPO, request=one, on=day_of(w.now), reason="x", at=w.now),
     ),
     "release": (
         ("release",),

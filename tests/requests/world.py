@@ -35,6 +35,7 @@ def verified(*kinds: Kind, person: Person = PERSON) -> Request:
 
 
 def deeds(uid: UUID) -> list[str]:
-    """Return the actions that the ledger has of an object, oldest first."""
+    """Return the actions that the ledger has of a request, oldest first, but for what was written to people."""
     found = Entry.objects.filter(object_id=uid).order_by("id")
-    return [Leaf.decode(bytes(entry.leaf)).action for entry in found]
+    actions = [Leaf.decode(bytes(entry.leaf)).action for entry in found]
+    return [action for action in actions if action.startswith("request:")]

@@ -13,6 +13,7 @@ from rich.table import Table
 from selfcontact.lib.errors import UserError
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Réponse en JSON, pour un programme.")]
+MailOption = Annotated[str | None, typer.Option(help="Où notifier les droits exercés par les personnes (RGPD, 19).")]
 console = Console(stderr=False, highlight=False)
 
 

@@ -8,7 +8,7 @@ import typer
 from selfcontact.accounts.actions import terminal_actor
 from selfcontact.cli.dates import day
 from selfcontact.cli.find import find
-from selfcontact.cli.output import JsonOption, listing, show
+from selfcontact.cli.output import JsonOption, MailOption, listing, show
 from selfcontact.lib.digest import file_sha256
 from selfcontact.providers import actions
 from selfcontact.providers.models import Agreement, ConsentForm, Provider
@@ -25,21 +25,34 @@ def _provider(found: Provider) -> dict[str, object]:
         "country": found.country,
         "vetted_on": found.vetted_on,
         "suspended_on": found.suspended_on,
+        "privacy_email": found.privacy_email,
     }
 
 
 @provider.command("add")
-def add_provider(reference: str, name: str, country: str = "FR", as_json: JsonOption = False) -> None:
+def add_provider(
+    reference: str, name: str, country: str = "FR", privacy_email: MailOption = None, as_json: JsonOption = False
+) -> None:
     """Enregistrer un fournisseur ; rien n’est chargé avant « vet »."""
-    made = actions.add_provider(actor=terminal_actor(), reference=reference, name=name, country=country)
+    made = actions.add_provider(
+        actor=terminal_actor(), reference=reference, name=name, country=country, privacy_email=privacy_email or ""
+    )
     show(_provider(made), as_json=as_json)
 
 
 @provider.command("vet")
-def vet_provider(reference: str, on: str, grounds: str, as_json: JsonOption = False) -> None:
+def vet_provider(
+    reference: str,
+    on: str,
+    grounds: str,
+    privacy_email: MailOption = None,
+    as_json: JsonOption = False,
+) -> None:
     """Consigner l’examen de ses garanties, à la date ON, avec ses motifs."""
     found = find(Provider, reference)
-    actions.vet_provider(actor=terminal_actor(), provider=found, on=day(on), grounds=grounds)
+    actions.vet_provider(
+        actor=terminal_actor(), provider=found, on=day(on), grounds=grounds, privacy_email=privacy_email
+    )
     show(_provider(found), as_json=as_json)
 
 

@@ -98,7 +98,7 @@ def open_request(
 @request.command("acknowledge")
 def acknowledge(reference: str, as_json: JsonOption = False) -> None:
     """Consigner que la personne sait que sa demande est arrivée, et jusqu’à quand on lui répond."""
-    actions.acknowledge(actor=terminal_actor(), request=find(Request, reference))
+    actions.acknowledge(actor=terminal_actor(), request=find(Request, reference), at=clock().now())
     _after(reference, as_json=as_json)
 
 

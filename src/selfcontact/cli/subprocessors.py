@@ -9,7 +9,7 @@ import typer
 from selfcontact.accounts.actions import terminal_actor
 from selfcontact.cli.dates import day
 from selfcontact.cli.find import find
-from selfcontact.cli.output import JsonOption, listing, show
+from selfcontact.cli.output import JsonOption, MailOption, listing, show
 from selfcontact.lib.clock import SystemClock
 from selfcontact.lib.digest import file_sha256
 from selfcontact.subprocessors import actions
@@ -28,6 +28,7 @@ def _subprocessor(found: Subprocessor) -> dict[str, object]:
         "vetted_on": found.vetted_on,
         "vetting_expires_on": found.vetting_expires_on,
         "suspended_on": found.suspended_on,
+        "privacy_email": found.privacy_email,
     }
 
 
@@ -37,10 +38,18 @@ def add(
     name: str,
     kind: Annotated[Subprocessor.Kind, typer.Option()] = Subprocessor.Kind.CARRIER,
     country: str = "FR",
+    privacy_email: MailOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Enregistrer un sous-traitant, dans l’Union européenne seulement."""
-    made = actions.add_subprocessor(actor=terminal_actor(), reference=reference, name=name, kind=kind, country=country)
+    made = actions.add_subprocessor(
+        actor=terminal_actor(),
+        reference=reference,
+        name=name,
+        kind=kind,
+        country=country,
+        privacy_email=privacy_email or "",
+    )
     show(_subprocessor(made), as_json=as_json)
 
 
@@ -51,6 +60,7 @@ def vet(
     on: Annotated[str, typer.Option()],
     until: Annotated[str, typer.Option()],
     grounds: Annotated[str, typer.Option()],
+    privacy_email: MailOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Consigner l’examen de sa sécurité et sa date d’expiration."""
@@ -62,6 +72,7 @@ def vet(
         on=day(on),
         until=day(until),
         grounds=grounds,
+        privacy_email=privacy_email,
     )
     show(_subprocessor(found), as_json=as_json)
 

@@ -144,7 +144,6 @@ class Action(StrEnum):
     REQUEST_DEATH_CONFIRMED = "request:death-confirmed"
     REQUEST_RELEASE_ANNOUNCED = "request:release-announced"
     REQUEST_RELEASED = "request:released"
-    REQUEST_RECIPIENTS_TOLD = "request:recipients-told"
 
     ANSWER_PREPARED = "answer:prepared"
     ANSWER_LEFT_OUT = "answer:left-out"

@@ -18,9 +18,9 @@ CHANNELS = frozenset({"sms", "voice", "email", "post"})
 
 
 @transaction.atomic
-def add_provider(*, actor: Actor, reference: str, name: str, country: str) -> Provider:
+def add_provider(*, actor: Actor, reference: str, name: str, country: str, privacy_email: str = "") -> Provider:
     """Put a provider on record; nothing can be loaded from it before `vet_provider`."""
-    provider = Provider(reference=reference, name=name, country=country.upper())
+    provider = Provider(reference=reference, name=name, country=country.upper(), privacy_email=privacy_email)
     provider.validate()
     provider.save()
     details = {"reference": reference, "country": provider.country}
@@ -29,9 +29,15 @@ def add_provider(*, actor: Actor, reference: str, name: str, country: str) -> Pr
 
 
 @transaction.atomic
-def vet_provider(*, actor: Actor, provider: Provider, on: date, grounds: str) -> None:
-    """Record that a provider's measures were reviewed that day, and on what grounds; lifts a suspension."""
+def vet_provider(*, actor: Actor, provider: Provider, on: date, grounds: str, privacy_email: str | None = None) -> None:
+    """Record that a provider's measures were reviewed that day, and on what grounds; lifts a suspension.
+
+    `privacy_email` is where it is told of the rights that people exercise; None keeps what is known.
+    """
+    if privacy_email is not None:
+        provider.privacy_email = privacy_email
     provider.vetted_on, provider.suspended_on = on, None
+    provider.validate()
     provider.save()
     details = {"on": on.isoformat(), "grounds": grounds}
     record(actor=actor, action=Action.PROVIDER_VETTED, mandate_id=None, object_id=provider.uid, details=details)

@@ -13,6 +13,8 @@ class Provider(Record):
     country = models.CharField(max_length=2)
     vetted_on = models.DateField(null=True)
     suspended_on = models.DateField(null=True)
+    #: Where it is told of a rectification, an erasure or a restriction (GDPR art. 19); empty: by letter.
+    privacy_email = models.EmailField(blank=True, default="")
 
     @property
     def usable(self) -> bool:

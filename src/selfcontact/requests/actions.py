@@ -16,7 +16,8 @@ from selfcontact.ledger.leaf import iso
 from selfcontact.ledger.tags import Action
 from selfcontact.lib.actor import Actor
 from selfcontact.mandates.models import Candidate
-from selfcontact.requests import contents, refusals, states
+from selfcontact.notices import actions as notices
+from selfcontact.requests import contents, refusals, states, telling
 from selfcontact.requests.contents import Person
 from selfcontact.requests.models import Correction, Directive, Door, Ground, Kind, Means, Request, Rung, State
 from selfcontact.requests.noting import note
@@ -72,9 +73,10 @@ def receive(
 
 
 @transaction.atomic
-def acknowledge(*, actor: Actor, request: Request) -> None:
-    """Record that the person was told that the request came in, and until when it is answered."""
+def acknowledge(*, actor: Actor, request: Request, at: datetime) -> None:
+    """Tell the person, once, that the request came in, and until when it is answered."""
     states.move(request, "acknowledge")
+    telling.acknowledged(actor, request, at)
     note(actor, request, Action.REQUEST_ACKNOWLEDGED)
 
 
@@ -84,6 +86,7 @@ def ask_identity(*, actor: Actor, request: Request, reason: str, at: datetime) -
     states.demand("ask_identity", request)
     refusals.no_question(request, reason, at)
     states.move(request, "ask_identity", asked_at=at)
+    telling.identity_asked(actor, request, reason, at)
     note(actor, request, Action.REQUEST_IDENTITY_ASKED, reason=reason)
 
 
@@ -117,11 +120,12 @@ def verify(*, actor: Actor, request: Request, rung: Rung, at: datetime) -> None:
 
 @transaction.atomic
 def extend(*, actor: Actor, request: Request, reason: str, at: datetime) -> None:
-    """Add two months, once, within the first (GDPR art. 12(3)); the person is to be told why in that month."""
+    """Add two months, once, within the first (GDPR art. 12(3)), and tell the person why in that month."""
     states.demand("extend", request)
     refusals.no_extension(request, reason, at)
     computed = deadline.extended(request.deadline)
     states.move(request, "extend", **_clock(request, computed))
+    telling.extended(actor, request, reason, at)
     note(actor, request, Action.REQUEST_EXTENDED, reason=reason, due_on=str(computed.due_on))
 
 
@@ -166,6 +170,7 @@ def confirm(*, actor: Actor, request: Request, at: datetime) -> None:
     states.demand(verb, request)
     refusals.same_person(request, actor)
     states.move(request, verb, decided_at=at)
+    telling.refused(actor, request, at)
     action = Action.REQUEST_REFUSED if request.ground else Action.REQUEST_GRANTED
     note(actor, request, action, ground=request.ground, refused=request.refused)
 
@@ -202,6 +207,7 @@ def withdraw(*, actor: Actor, request: Request, rung: Rung, at: datetime) -> Non
     states.demand("withdraw", request)
     refusals.too_low(Rung(request.rung), rung)
     states.move(request, "withdraw", ended_at=at, asked_at=None)
+    telling.withdrawn(actor, request, at)
     note(actor, request, Action.REQUEST_WITHDRAWN, rung=int(rung))
 
 
@@ -211,6 +217,7 @@ def purge(*, actor: Actor, request: Request) -> None:
     states.demand("purge", request)
     refusals.held(request)
     states.move(request, "purge", sealed=None, phone_index=None)
+    notices.forget(actor=actor, subject_uid=request.uid)
     Correction.objects.filter(request=request).update(sealed=None)
     Directive.objects.filter(carried_out_by=request).update(sealed=None, phone_index=None)
     note(actor, request, Action.REQUEST_PURGED)

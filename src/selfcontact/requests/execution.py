@@ -1,5 +1,6 @@
 """Carrying out what was granted, in every live mandate at once; and what must be kept all the same."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,16 +14,23 @@ from selfcontact.lib.actor import Actor
 from selfcontact.lib.clock import Clock, SystemClock
 from selfcontact.lib.errors import UserError
 from selfcontact.mandates.models import Mandate
+from selfcontact.notices.models import Kind as Said
 from selfcontact.opposition.actions import oppose
 from selfcontact.opposition.models import Entry
-from selfcontact.requests import contents, refusals, states
+from selfcontact.requests import contents, refusals, states, telling
 from selfcontact.requests.directives import carry_out, proof_of, put_in_force
 from selfcontact.requests.models import DeathProof, Directive, Door, Hold, Kind, Request, Restriction
 from selfcontact.requests.noting import note
+from selfcontact.requests.recipients import Recipient, of_number, tell
 from selfcontact.requests.rectifying import rectify
 from selfcontact.requests.statements import from_heirs
 
 SYSTEM_CLOCK = SystemClock()
+TOLD = {
+    Kind.RECTIFICATION: Said.RECTIFIED_RECIPIENT,
+    Kind.ERASURE: Said.ERASED_RECIPIENT,
+    Kind.RESTRICTION: Said.RESTRICTED_RECIPIENT,
+}
 #: What each wish does to the data; handing over is an answer, which the desk prepares for the person named.
 WISHES: dict[Directive.Wish, set[Kind]] = {
     Directive.Wish.ERASE: {Kind.ERASURE},
@@ -75,7 +83,9 @@ def execute(*, actor: Actor, request: Request, clock: Clock = SYSTEM_CLOCK) -> E
     if Kind.DIRECTIVES in kinds:
         directive, more = _directives(work)
         kinds |= more
-    held = len(_kept(request)) if Kind.ERASURE in kinds else 0
+    kept = _kept(request)
+    told = _concerned(work, kinds, kept)
+    held = len(kept) if Kind.ERASURE in kinds else 0
     # A correction may change the number that everything else is found by: it comes last.
     done = Executed(
         erased=_erase(work) if Kind.ERASURE in kinds else 0,
@@ -85,6 +95,7 @@ def execute(*, actor: Actor, request: Request, clock: Clock = SYSTEM_CLOCK) -> E
         directive=directive,
     )
     states.move(request, "execute", executed_at=clock.now())
+    _tell(work, kinds, told)
     note(actor, request, Action.REQUEST_EXECUTED, **vars(done))
     return done
 
@@ -112,9 +123,32 @@ def lift(*, actor: Actor, hold: Hold, reason: str, clock: Clock = SYSTEM_CLOCK) 
     asked = _of_number(request).filter(executed_at__isnull=False, kinds__contains=[Kind.ERASURE])
     waiting = any(Kind.ERASURE in one.granted_kinds for one in asked)
     if waiting and hold.mandate.state == Mandate.State.LIVE and hold.mandate_id not in _kept(request):
+        told = of_number(_number(request), {hold.mandate_id})
         erased = contacts.erase(actor=actor, mandate=hold.mandate, number=_number(request), clock=clock)
+        tell(actor, request, Said.ERASED_RECIPIENT, told, clock.now())
     note(actor, request, Action.REQUEST_HOLD_LIFTED, mandate=hold.mandate.reference, reason=reason, erased=erased)
     return erased
+
+
+def _concerned(work: Work, kinds: set[Kind], kept: set[int]) -> list[tuple[Said, list[Recipient]]]:
+    """Return whom each effect has to be told to, asked before the data change or go."""
+    everywhere = {one.pk for one in _live()}
+    reach = {Kind.ERASURE: everywhere - kept, Kind.RESTRICTION: everywhere, Kind.RECTIFICATION: everywhere}
+    asked = [kind for kind in TOLD if kind in kinds]
+    return [(TOLD[kind], of_number(work.number, reach[kind])) for kind in asked]
+
+
+def _tell(work: Work, kinds: set[Kind], told: Iterable[tuple[Said, list[Recipient]]]) -> None:
+    """Write to every company that had the data, and to the person; heirs are, where they ask for a dead person."""
+    at = work.clock.now()
+    for kind, recipients in told:
+        changes = work.request.correction.fields if kind == Said.RECTIFIED_RECIPIENT else ()
+        tell(work.actor, work.request, kind, recipients, at, changes=changes)
+    carried_out = kinds & states.CARRIED_OUT
+    if Kind.DIRECTIVES in kinds and not from_heirs(work.request):
+        carried_out -= {Kind.DIRECTIVES}
+        telling.directives(work.actor, work.request, Directive.Wish(work.request.directive.wish), at)
+    telling.done(work.actor, work.request, carried_out, at)
 
 
 def _oppose(work: Work, candidate_id: int | None) -> None:

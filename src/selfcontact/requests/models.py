@@ -178,6 +178,8 @@ class Restriction(models.Model):
     placed_at = models.DateTimeField()
     #: When the person was written to that it will end (GDPR art. 18(3)).
     announced_at = models.DateTimeField(null=True)
+    #: The day that the announcement names.
+    ends_on = models.DateField(null=True)
     lifted_at = models.DateTimeField(null=True)
 
     class Meta:

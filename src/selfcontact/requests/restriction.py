@@ -1,33 +1,41 @@
 """The end of a restriction: the person is told first (GDPR art. 18(3)), then what was set aside is used again."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
+from selfcontact.compliance.deadline import day_of
 from selfcontact.contacts import actions as contacts
 from selfcontact.ledger.tags import Action
 from selfcontact.lib.actor import Actor
 from selfcontact.lib.clock import Clock, SystemClock
 from selfcontact.lib.errors import UserError
 from selfcontact.mandates.models import Mandate
-from selfcontact.requests import contents, refusals, states
-from selfcontact.requests.models import Request
+from selfcontact.notices import actions as notices
+from selfcontact.notices.models import Kind as Said
+from selfcontact.notices.models import Means
+from selfcontact.requests import contents, recipients, refusals, states, telling
+from selfcontact.requests.models import Request, Restriction
 from selfcontact.requests.noting import note
 
 SYSTEM_CLOCK = SystemClock()
 
 
 @transaction.atomic
-def announce(*, actor: Actor, request: Request, reason: str, at: datetime) -> None:
-    """Tell the person that what was set aside will be used again, and why; nothing is, before they were told."""
+def announce(*, actor: Actor, request: Request, on: date, reason: str, at: datetime) -> None:
+    """Tell the person on which day what was set aside is used again; nothing is, before they were told."""
     states.demand("announce_release", request)
     refusals.without_reason(reason)
+    if on < day_of(at):
+        raise UserError("release_past", fr="Ce jour est passé.", en="This day is over.")
     live = refusals.live_restrictions().filter(request=request, announced_at=None)
     if not live.exists():
         raise UserError("nothing_aside", fr="Rien à annoncer : rien n’est mis de côté.", en="Nothing to announce.")
     states.move(request, "announce_release")
-    live.update(announced_at=at)
-    note(actor, request, Action.REQUEST_RELEASE_ANNOUNCED, reason=reason)
+    live.update(announced_at=at, ends_on=on)
+    telling.release(actor, request, on, at)
+    note(actor, request, Action.REQUEST_RELEASE_ANNOUNCED, reason=reason, on=str(on))
 
 
 @transaction.atomic
@@ -37,22 +45,32 @@ def release(*, actor: Actor, request: Request, clock: Clock = SYSTEM_CLOCK) -> i
     What another request of the same person still sets aside stays so.
     """
     states.demand("release", request)
-    live = list(refusals.live_restrictions().filter(request=request, announced_at__isnull=False))
-    if not live:
-        raise UserError(
-            "release_unannounced",
-            fr="La personne doit d’abord apprendre que la limitation va prendre fin (RGPD, 18.3).",
-            en="The person has to be told first that the restriction will end (GDPR, 18(3)).",
-            hint="selfcontact request announce-release",
-        )
+    live = list(_ending(request, clock.now()))
     number = refusals.numbered(contents.unseal(request))
     states.move(request, "release")
     request.restrictions.filter(pk__in=[one.pk for one in live]).update(lifted_at=clock.now())
     kept = _kept(number)
     mandates = Mandate.objects.filter(pk__in={one.mandate_id for one in live} - kept).order_by("pk")
+    told = recipients.of_number(number, set(mandates.values_list("pk", flat=True)))
     count = sum(contacts.release(actor=actor, mandate=one, number=number) for one in mandates)
+    recipients.tell(actor, request, Said.RELEASED_RECIPIENT, told, clock.now())
     note(actor, request, Action.REQUEST_RELEASED, contacts=count)
     return count
+
+
+def _ending(request: Request, at: datetime) -> QuerySet[Restriction]:
+    """Return what may end now; raises UserError before the day that was announced, or while its letter is here."""
+    announced = refusals.live_restrictions().filter(request=request, ends_on__lte=day_of(at))
+    written = notices.of(request.uid).filter(kind=Said.RELEASE_ANNOUNCED, sent_at=None)
+    unsent = written.exclude(means=Means.PAGE).exists()
+    if not announced.exists() or unsent:
+        raise UserError(
+            "release_unannounced",
+            fr="La personne doit d’abord apprendre que la limitation prend fin, et quel jour (RGPD, 18.3).",
+            en="The person has to be told first that the restriction ends, and on which day (GDPR, 18(3)).",
+            hint="selfcontact request announce-release",
+        )
+    return announced
 
 
 def _kept(number: int) -> set[int]:

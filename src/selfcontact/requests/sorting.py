@@ -8,7 +8,7 @@ from django.db import transaction
 from selfcontact.ledger.tags import Action
 from selfcontact.lib.actor import Actor
 from selfcontact.lib.errors import UserError
-from selfcontact.requests import actions, contents, refusals, states
+from selfcontact.requests import actions, contents, refusals, states, telling
 from selfcontact.requests.models import Door, Kind, Request, Rung, State
 from selfcontact.requests.noting import note
 
@@ -54,5 +54,6 @@ def reopen(*, actor: Actor, request: Request, reason: str, received_at: datetime
         candidate=request.candidate,
         reopens=request,
     )
+    telling.reopened(actor, made, reason, at)
     note(actor, request, Action.REQUEST_REOPENED, reason=reason, by=made.reference)
     return made

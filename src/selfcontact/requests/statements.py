@@ -14,7 +14,7 @@ from selfcontact.ledger.leaf import JSON
 from selfcontact.ledger.tags import Action
 from selfcontact.lib.actor import Actor
 from selfcontact.lib.errors import UserError
-from selfcontact.requests import contents, refusals, states
+from selfcontact.requests import contents, refusals, states, telling
 from selfcontact.requests.models import Complaint, Correction, DeathProof, Directive, Kind, Request, Rung
 from selfcontact.requests.noting import note
 
@@ -66,9 +66,11 @@ def note_complaint(
     _demand(request, Kind.COMPLAINT)
     refusals.without_reason(reason)
     states.move(request, "state")
-    made, _ = Complaint.objects.update_or_create(
+    made, first = Complaint.objects.update_or_create(
         request=request, defaults={"category": category, "upheld": upheld, "noted_at": at}
     )
+    if first:
+        telling.complaint(actor, request, at)
     _note(actor, request, "complaint", category=str(category), upheld=upheld, reason=reason)
     return made
 

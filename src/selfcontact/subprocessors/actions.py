@@ -17,7 +17,9 @@ from selfcontact.vault import open_vault
 
 
 @transaction.atomic
-def add_subprocessor(*, actor: Actor, reference: str, name: str, kind: Subprocessor.Kind, country: str) -> Subprocessor:
+def add_subprocessor(
+    *, actor: Actor, reference: str, name: str, kind: Subprocessor.Kind, country: str, privacy_email: str = ""
+) -> Subprocessor:
     """Put a subprocessor on record; it receives nothing before `vet`. Raises UserError outside the European Union."""
     if country.upper() not in EU_COUNTRIES:
         raise UserError(
@@ -25,7 +27,9 @@ def add_subprocessor(*, actor: Actor, reference: str, name: str, kind: Subproces
             fr=f"Le pays {country} est hors de l’Union européenne : aucune donnée n’en sort.",
             en=f"The country {country} is outside the European Union: no data leave it.",
         )
-    subprocessor = Subprocessor(reference=reference, name=name, kind=kind, country=country.upper())
+    subprocessor = Subprocessor(
+        reference=reference, name=name, kind=kind, country=country.upper(), privacy_email=privacy_email
+    )
     subprocessor.validate()
     subprocessor.save()
     details = {"reference": reference, "kind": str(kind), "country": subprocessor.country}
@@ -34,14 +38,29 @@ def add_subprocessor(*, actor: Actor, reference: str, name: str, kind: Subproces
 
 
 @transaction.atomic
-def vet(*, actor: Actor, subprocessor: Subprocessor, contract_sha256: str, on: date, until: date, grounds: str) -> None:
-    """Record a review of its security with the hash of the contract; it holds until `until`."""
+def vet(
+    *,
+    actor: Actor,
+    subprocessor: Subprocessor,
+    contract_sha256: str,
+    on: date,
+    until: date,
+    grounds: str,
+    privacy_email: str | None = None,
+) -> None:
+    """Record a review of its security with the hash of the contract; it holds until `until`.
+
+    `privacy_email` is where it is told of the rights that people exercise; None keeps what is known.
+    """
     if until <= on:
         raise UserError(
             "dates_backwards", fr="L’examen expire avant d’avoir commencé.", en="The review ends before it starts."
         )
+    if privacy_email is not None:
+        subprocessor.privacy_email = privacy_email
     subprocessor.contract_sha256 = contract_sha256
     subprocessor.vetted_on, subprocessor.vetting_expires_on, subprocessor.suspended_on = on, until, None
+    subprocessor.validate()
     subprocessor.save()
     details = {"contract_sha256": contract_sha256, "until": until.isoformat(), "grounds": grounds}
     record(actor=actor, action=Action.SUBPROCESSOR_VETTED, mandate_id=None, object_id=subprocessor.uid, details=details)

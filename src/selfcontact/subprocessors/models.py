@@ -25,6 +25,8 @@ class Subprocessor(Record):
     vetted_on = models.DateField(null=True)
     vetting_expires_on = models.DateField(null=True)
     suspended_on = models.DateField(null=True)
+    #: Where it is told of a rectification, an erasure or a restriction (GDPR art. 19); empty: by letter.
+    privacy_email = models.EmailField(blank=True, default="")
 
     def vetted(self, on: date) -> bool:
         """Tell whether the vetting holds on that day."""

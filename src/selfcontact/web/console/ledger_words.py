@@ -131,7 +131,6 @@ ACTIONS: Mapping[str, Words] = {
     Action.REQUEST_DEATH_CONFIRMED: _("Preuve d’un décès confirmée"),
     Action.REQUEST_RELEASE_ANNOUNCED: _("Fin d’une limitation annoncée"),
     Action.REQUEST_RELEASED: _("Limitation levée"),
-    Action.REQUEST_RECIPIENTS_TOLD: _("Destinataires avertis"),
     Action.ANSWER_PREPARED: _("Réponse préparée"),
     Action.ANSWER_LEFT_OUT: _("Partie de la réponse écartée"),
     Action.ANSWER_DISCLOSED: _("Réponse préparée lue"),

@@ -37,7 +37,7 @@ DEEDS: dict[str, Deed] = {
         words=_("Accuser réception"),
         text=_("La personne sait que sa demande est arrivée, et jusqu’à quand elle aura une réponse."),
         done=_("L’accusé de réception est consigné."),
-        act=lambda actor, found, _given: actions.acknowledge(actor=actor, request=found),
+        act=lambda actor, found, _given: actions.acknowledge(actor=actor, request=found, at=now()),
     ),
     "verify": Deed(
         verbs=("verify",),

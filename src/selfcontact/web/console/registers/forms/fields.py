@@ -86,3 +86,15 @@ class NamedField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
         """Return the name and the reference: two may bear the same name."""
         return f"{obj.name} ({obj.reference})"
+
+
+class PrivacyMailField(forms.EmailField):
+    """Where a company is told of the rights that people exercise."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label=_("Adresse pour les droits des personnes"),
+            help_text=_("Nous y notifions les rectifications, les effacements et les limitations (RGPD, 19)."),
+            required=False,
+            **kwargs,
+        )

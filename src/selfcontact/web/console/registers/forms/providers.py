@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from selfcontact.providers.models import Agreement, Provider
 from selfcontact.web.console.registers import words
-from selfcontact.web.console.registers.forms.fields import DayField, GroundsField, ReferenceField
+from selfcontact.web.console.registers.forms.fields import DayField, GroundsField, PrivacyMailField, ReferenceField
 from selfcontact.web.documents import DocumentField
 from selfcontact.web.forms import ActionForm
 
@@ -19,6 +19,7 @@ class ProviderForm(ActionForm):
     reference = ReferenceField(Provider)
     name = forms.CharField(label=_("Raison sociale"), max_length=200)
     country = forms.ChoiceField(label=_("Pays"), choices=words.countries)
+    privacy_email = PrivacyMailField()
 
 
 class DatedGroundsForm(ActionForm):
@@ -36,6 +37,7 @@ class VetForm(ActionForm):
         label=_("Ce qui a été examiné"),
         help_text=_("Recueil du consentement, preuves, sécurité, registre : ce que l’on a vu, en une phrase."),
     )
+    privacy_email = PrivacyMailField()
 
 
 class AgreementForm(ActionForm):

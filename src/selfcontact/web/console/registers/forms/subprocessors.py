@@ -15,6 +15,7 @@ from selfcontact.web.console.registers.forms.fields import (
     GroundsField,
     LinesField,
     NamedField,
+    PrivacyMailField,
     ReferenceField,
 )
 from selfcontact.web.documents import DocumentField
@@ -34,6 +35,7 @@ class SubprocessorForm(ActionForm):
         help_text=_("Dans l’Union européenne seulement : aucune donnée n’en sort."),
         choices=words.countries,
     )
+    privacy_email = PrivacyMailField()
 
 
 class VetForm(ActionForm):
@@ -48,6 +50,7 @@ class VetForm(ActionForm):
             "Mesures de sécurité, lieu des données, sous-traitants suivants : ce que l’on a vu, en une phrase."
         ),
     )
+    privacy_email = PrivacyMailField()
 
 
 class SenderNamesField(LinesField):

@@ -108,7 +108,7 @@ def provider_add(request: HttpRequest) -> HttpResponse:
 def provider_vet(request: HttpRequest, reference: str) -> HttpResponse:
     """Record a review of a provider."""
     found = find(Provider, reference)
-    form = VetForm(request.POST or None, initial={"on": now().date()})
+    form = VetForm(request.POST or None, initial={"privacy_email": found.privacy_email, "on": now().date()})
     step = Step(
         title=_("Examen de %(name)s") % {"name": found.name},
         text=_("L’examen lève une suspension : ses livraisons peuvent de nouveau servir."),
