@@ -64,6 +64,8 @@ API_CALLS_PER_MINUTE = integer("SELFCONTACT_API_CALLS_PER_MINUTE", default=600, 
 CODES_KEY = secret("SELFCONTACT_CODES_KEY")
 #: Codes that leave in a day at most, all numbers together; beyond it somebody is abusing the site, at our expense.
 CODES_PER_DAY = integer("SELFCONTACT_CODES_PER_DAY", default=2_000, least=0, most=1_000_000)
+#: Forms that one network address may send to the public site in an hour; many telephones share one address.
+WEB_POSTS_PER_HOUR = integer("SELFCONTACT_WEB_POSTS_PER_HOUR", default=200, least=1, most=100_000)
 
 #: Largest file that may be uploaded, and hours after which one that nobody came back for is destroyed.
 UPLOAD_MOST_GB = integer("SELFCONTACT_UPLOAD_MOST_GB", default=20, least=1, most=500)
@@ -208,7 +210,14 @@ CSRF_TRUSTED_ORIGINS = [url for url in FACE_URLS.values() if url.startswith("htt
 CSRF_FAILURE_VIEW = "selfcontact.web.views.csrf_refused"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # Attempts are counted where every process of the face sees them.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": f"cache_{FACE}"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": f"cache_{FACE}",
+        # Django keeps 300 and then forgets a third of them, counters of attempts that still run included.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [

@@ -32,6 +32,7 @@ ENTRIES = (
 PUBLIC_ENTRIES = (
     ("home", _("Vos droits")),
     ("why", _("Pourquoi ce message ?")),
+    ("open_answer", _("Lire ma réponse")),
     ("policy", _("Politique de confidentialité")),
     ("paper_form", _("Formulaire à imprimer")),
 )

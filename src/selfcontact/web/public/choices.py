@@ -7,16 +7,22 @@ from typing import Literal
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from selfcontact.requests.models import Kind
+
 #: A sentence in the reader's language; names between braces are facts of the installation.
 Words = Promise
 Slug = Literal["stop", "know", "correct", "erase", "freeze", "take-away", "after-death", "complain"]
 
+#: What a person states to be told apart from whoever holds their telephone.
+FACTS = ("number", "surname", "first_name", "postcode")
 MONTH = _(
     "Un mois au plus à partir du jour où nous recevons votre demande. Si elle est complexe, ce délai peut être "
     "prolongé de deux mois ; nous vous le disons alors, avec la raison, pendant le premier mois."
 )
 NUMBER = _("Votre numéro de téléphone, pour vous retrouver. Nous vérifions qu’il est bien à vous.")
-THREE = _("Votre numéro de téléphone, votre nom et votre code postal : nous les comparons à ce que nous avons.")
+THREE = _(
+    "Votre numéro de téléphone, votre nom, votre prénom et votre code postal : nous les comparons à ce que nous avons."
+)
 NO_PAPER = _(
     "Aucune pièce d’identité. Nous n’en demandons une qu’en cas de doute sérieux, en disant par écrit pourquoi, et "
     "nous la détruisons une fois la décision prise."
@@ -37,6 +43,14 @@ class Choice:
     next: tuple[Words, ...]
     delay: Words
     asked: tuple[Words, ...]
+    #: What it is at the desk.
+    kind: Kind
+    #: What the form on this site takes in: no more than this right needs.
+    fields: tuple[str, ...]
+    #: What to write in the one field where one writes freely.
+    text: Words | None = None
+    #: Whether a code sent to the number has to be entered.
+    code: bool = True
     #: Whether answering STOP to the message does it.
     by_stop: bool = False
     #: Whether one asks us for it, and not the authority.
@@ -45,6 +59,9 @@ class Choice:
 
 STOP = Choice(
     slug="stop",
+    kind=Kind.OBJECTION,
+    fields=("number", "candidate"),
+    code=False,
     title=_("Ne plus recevoir de messages"),
     meaning=_("Vous dites stop, une fois pour toutes."),
     law=_("droit d’opposition"),
@@ -58,12 +75,14 @@ STOP = Choice(
             "c’est ainsi que votre choix est respecté."
         ),
     ),
-    delay=_("Tout de suite par STOP. Par courriel ou par la poste : dès que votre demande est lue."),
+    delay=_("Tout de suite par STOP ou sur ce site. Par courriel ou par la poste : dès que votre demande est lue."),
     asked=(_("Rien d’autre que le numéro. Jamais votre identité."),),
     by_stop=True,
 )
 KNOW = Choice(
     slug="know",
+    kind=Kind.ACCESS,
+    fields=FACTS,
     title=_("Savoir ce que vous avez sur moi, et d’où vient mon numéro"),
     meaning=_("Vous recevez une copie de vos données et leur histoire."),
     law=_("droit d’accès"),
@@ -82,6 +101,9 @@ KNOW = Choice(
 )
 CORRECT = Choice(
     slug="correct",
+    kind=Kind.RECTIFICATION,
+    fields=(*FACTS, "text"),
+    text=_("Ce qui est faux, et ce qu’il faut écrire à la place"),
     title=_("Corriger une erreur"),
     meaning=_("Un nom mal écrit, une adresse ancienne, un âge faux."),
     law=_("droit de rectification"),
@@ -96,6 +118,8 @@ CORRECT = Choice(
 )
 ERASE = Choice(
     slug="erase",
+    kind=Kind.ERASURE,
+    fields=("number",),
     title=_("Effacer mes données"),
     meaning=_("Nous détruisons ce qui vous désigne."),
     law=_("droit d’effacement"),
@@ -110,6 +134,8 @@ ERASE = Choice(
 )
 FREEZE = Choice(
     slug="freeze",
+    kind=Kind.RESTRICTION,
+    fields=("number",),
     title=_("Mettre mes données de côté"),
     meaning=_("Vos données sont gardées, mais plus rien n’est fait avec elles."),
     law=_("droit à la limitation"),
@@ -124,6 +150,8 @@ FREEZE = Choice(
 )
 TAKE_AWAY = Choice(
     slug="take-away",
+    kind=Kind.PORTABILITY,
+    fields=FACTS,
     title=_("Emporter mes données"),
     meaning=_("Vous recevez vos données dans un fichier qu’une machine sait lire."),
     law=_("droit à la portabilité"),
@@ -137,6 +165,11 @@ TAKE_AWAY = Choice(
 )
 AFTER_DEATH = Choice(
     slug="after-death",
+    kind=Kind.DIRECTIVES,
+    fields=(*FACTS, "text"),
+    text=_(
+        "Ce que vous voulez : effacer, garder, ou remettre vos données à quelqu’un (son nom, et comment le joindre)"
+    ),
     title=_("Décider de ce qui se passera après ma mort"),
     meaning=_("Effacer, garder ou confier vos données à quelqu’un."),
     law=_("directives après le décès"),
@@ -154,6 +187,10 @@ AFTER_DEATH = Choice(
 )
 COMPLAIN = Choice(
     slug="complain",
+    kind=Kind.COMPLAINT,
+    fields=("text", "where"),
+    text=_("Ce qui s’est passé"),
+    code=False,
     title=_("Me plaindre"),
     meaning=_("À nous, à l’autorité de contrôle, ou à un juge."),
     law=_("réclamation"),

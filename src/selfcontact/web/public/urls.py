@@ -1,16 +1,27 @@
-"""Addresses of the public site. Whoever reads needs no account, no cookie and no script."""
+"""Addresses of the public site. Whoever reads needs no account, no cookie and no script; whoever asks, a cookie."""
 
 from django.urls import path
 
+from selfcontact.identity.public import Purpose
 from selfcontact.web import views as shared
-from selfcontact.web.public import policy, views
+from selfcontact.web.public import answering, asking, policy, tickets, views
 from selfcontact.web.routes import Everyone, adopt
+
+OPEN = {"purpose": Purpose.OPEN, "template": "public/open_answer.html", "route": "answer"}
+WITHDRAW = {"purpose": Purpose.WITHDRAW, "template": "public/withdraw.html", "route": "withdrawn"}
 
 urlpatterns = adopt(
     [
         path("", views.home, name="home"),
         path("why/", views.why, name="why"),
         path("rights/<slug:slug>/", views.right, name="right"),
+        path("rights/<slug:slug>/ask/", asking.ask, name="ask"),
+        path("rights/<slug:slug>/ask/<uuid:ticket>/", asking.asked, name="asked"),
+        path("answer/", answering.find, OPEN, name="open_answer"),
+        path("answer/<uuid:ticket>/", answering.answer, name="answer"),
+        path("withdraw/", answering.find, WITHDRAW, name="withdraw"),
+        path("withdraw/<uuid:ticket>/", answering.withdrawn, name="withdrawn"),
+        path("leave/", tickets.leave, name="leave"),
         path("form/", views.paper_form, name="paper_form"),
         path("policy/", policy.policy, name="policy"),
         path("policy/versions/", policy.versions, name="policy_versions"),
@@ -22,5 +33,5 @@ urlpatterns = adopt(
     ],
     Everyone.VISITOR,
 )
-handler404 = "selfcontact.web.views.not_found"
+handler404 = "selfcontact.web.public.views.not_found"
 handler500 = "selfcontact.web.views.failed"

@@ -40,3 +40,8 @@ def paper_form(request: HttpRequest) -> HttpResponse:
     """Show a form to print, fill in by hand and post."""
     asked = [one for one in CHOICES.values() if one.by_us]
     return render(request, "public/form.html", {"choices": asked, **house.facts()})
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Show the same page for what never was, what is over and what belongs to another browser."""
+    return render(request, "public/not_found.html", status=404)
