@@ -132,6 +132,7 @@ INSTALLED_APPS = [
     "selfcontact.figures",
     "selfcontact.proposals",
     "selfcontact.requests",
+    "selfcontact.lines",
     "selfcontact.certificates",
     "selfcontact.answers",
     "selfcontact.integrations",
@@ -184,6 +185,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
+        # A recording is listened to where it is approved.
+        "media-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

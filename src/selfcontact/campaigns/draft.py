@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from selfcontact.campaigns import named
 from selfcontact.campaigns.audience import readable_deliveries
 from selfcontact.campaigns.checks import Judged, judge
 from selfcontact.campaigns.content import approval_in_force
@@ -54,6 +55,7 @@ def facts(campaign: Campaign) -> Facts:
         instructed_at=_instructed_at(mandate),
         deliveries=readable_deliveries(mandate),
         synthetic=Delivery.objects.filter(mandate=mandate, state=Delivery.State.PUBLISHED, synthetic=True).exists(),
+        named=named.of_mandate(mandate.pk),
     )
 
 

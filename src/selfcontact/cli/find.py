@@ -6,6 +6,7 @@ from selfcontact.campaigns.models import Campaign
 from selfcontact.database.models import Record
 from selfcontact.intake.models import Delivery
 from selfcontact.lib.errors import UserError
+from selfcontact.lines.models import Line, Trunk
 from selfcontact.mandates.models import Candidate, Instruction, Mandate
 from selfcontact.providers.models import Agreement, Provider
 from selfcontact.requests.models import Request
@@ -18,12 +19,17 @@ FRENCH: dict[type[Record], str] = {
     Candidate: "candidat",
     Delivery: "livraison",
     Instruction: "instruction",
+    Line: "ligne",
     Mandate: "mandat",
     Provider: "fournisseur",
     Request: "demande",
     Route: "route",
     Subprocessor: "sous-traitant",
+    Trunk: "arrivée",
 }
+
+#: Nouns of the command line that are not the model's own.
+COMMANDS: dict[type[Record], str] = {Line: "voice"}
 
 
 def find(model: type[R], reference: str) -> R:
@@ -35,6 +41,6 @@ def find(model: type[R], reference: str) -> R:
             f"unknown_{noun}",
             fr=f"Aucun objet « {FRENCH[model]} » n’a la référence {reference}.",
             en=f"No {noun} has the reference {reference}.",
-            hint=f"selfcontact {noun} list",
+            hint=f"selfcontact {COMMANDS.get(model, noun)} list",
         )
     return found

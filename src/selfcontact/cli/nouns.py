@@ -24,7 +24,9 @@ from selfcontact.cli import (
     run,
     subprocessors,
     team,
+    trunks,
     users,
+    voice,
 )
 
 
@@ -38,6 +40,8 @@ def attach(app: typer.Typer) -> None:
     app.add_typer(mandates.instruction, name="instruction")
     app.add_typer(subprocessors.subprocessor, name="subprocessor")
     app.add_typer(subprocessors.route, name="route")
+    app.add_typer(trunks.trunk, name="trunk")
+    app.add_typer(voice.voice, name="voice")
     app.add_typer(intake.app, name="intake")
     app.add_typer(contacts.contact, name="contact")
     app.add_typer(team.team, name="team")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from selfcontact.compliance import approval, mandate, route, sender_name, slot, text
+from selfcontact.compliance import approval, line, mandate, route, sender_name, slot, text
 from selfcontact.compliance.gate import Campaign
 from selfcontact.compliance.places import Place
 from selfcontact.compliance.verdict import Held, Refused, Verdict, objections
@@ -96,7 +96,13 @@ SIGNED = Rule(
     en="The candidate has signed this text for this audience and slot.",
     source=approval.NOT_APPROVED.source,
 )
-RULES = (LIVE, INSTRUCTED, DECREED, VETTED, FICTION, NAMED, STOP, PRICED, PAID, SENDER, SLOT, SIGNED)
+IN_SERVICE = Rule(
+    number="VL-02",
+    fr="Une ligne vocale nommée est approuvée, publiée et ouverte pendant l’envoi, et le texte dit le prix de l’appel.",
+    en="A voice line that is named is approved, published and open while sending, and the text states the price.",
+    source=line.NAMED_NOT_APPROVED.source,
+)
+RULES = (LIVE, INSTRUCTED, DECREED, VETTED, FICTION, NAMED, STOP, PRICED, PAID, IN_SERVICE, SENDER, SLOT, SIGNED)
 
 
 def checklist(campaign: Campaign, at: datetime, leaving: Mapping[Place, datetime | None]) -> tuple[Checked, ...]:
@@ -127,6 +133,8 @@ def _text(campaign: Campaign, at: datetime) -> Iterator[Checked]:
     yield Checked(rule=STOP, verdict=text.check_stop(content, campaign.route.short_code))
     yield Checked(rule=PRICED, verdict=text.check_surtaxed(content, today))
     yield Checked(rule=PAID, verdict=text.check_free(content, campaign.election, today))
+    during = max(at, campaign.earliest), max(at, campaign.latest)
+    yield Checked(rule=IN_SERVICE, verdict=line.check_named(content, campaign.lines, *during))
 
 
 def _sending(campaign: Campaign, leaving: Mapping[Place, datetime | None]) -> Iterator[Checked]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-from selfcontact.compliance import age, approval, mandate, person, route, sender_name, text
+from selfcontact.compliance import age, approval, line, mandate, person, route, sender_name, text
 from selfcontact.compliance.elections import Election
 from selfcontact.compliance.places import Place, territories
 from selfcontact.compliance.silence import silence_windows
@@ -28,6 +28,8 @@ class Campaign:
     earliest: datetime
     latest: datetime
     synthetic: bool
+    #: Voice lines of the mandate, of which the text may name one.
+    lines: tuple[line.Named, ...] = ()
 
 
 def check_campaign(campaign: Campaign, at: datetime) -> Verdict:
@@ -69,6 +71,7 @@ def _campaign(campaign: Campaign, at: datetime) -> Iterator[Verdict]:
     yield from _contract(campaign, at)
     yield approval.check(campaign.content_sha256, campaign.approved_sha256)
     yield _content(campaign, at.date())
+    yield line.check_named(campaign.text, campaign.lines, at, at)
     yield _sender(campaign)
 
 

@@ -163,6 +163,22 @@ class Action(StrEnum):
     WEBHOOK_ENABLED = "webhook:enabled"
     WEBHOOK_REMOVED = "webhook:removed"
 
+    TRUNK_ADDED = "trunk:added"
+    TRUNK_ENABLED = "trunk:enabled"
+    TRUNK_DISABLED = "trunk:disabled"
+    LINE_ADDED = "line:added"
+    LINE_CHANGED = "line:changed"
+    LINE_RECORDED = "line:recorded"
+    LINE_SUBMITTED = "line:submitted"
+    LINE_APPROVED = "line:approved"
+    LINE_REJECTED = "line:rejected"
+    LINE_PUBLISHED = "line:published"
+    LINE_STOPPED = "line:stopped"
+    LINE_RETIRED = "line:retired"
+    PROMPT_SPOKEN = "prompt:spoken"
+    PROMPT_RECORDED = "prompt:recorded"
+    PROMPT_WITHDRAWN = "prompt:withdrawn"
+
     POLICY_PUBLISHED = "policy:published"
 
     CERTIFICATE_ISSUED = "certificate:issued"

@@ -10,10 +10,11 @@ from psycopg.rows import TupleRow
 
 from selfcontact.campaigns.content import content_sha256
 from selfcontact.campaigns.models import Campaign
+from selfcontact.campaigns.named import NAMED
 from selfcontact.mandates.models import Mandate
 
 # The campaign's row is held: whoever pauses or stops it waits for this slice, and no slice comes after.
-FACTS = """
+FACTS = f"""
 SELECT campaign.state, campaign.version, campaign.text, campaign.sender_name, campaign.area, campaign.age_from,
        campaign.age_to, campaign.earliest, campaign.latest,
        mandate.uid, mandate.state, mandate.election, mandate.opens_on, mandate.ends_on, candidate.id, candidate.name,
@@ -29,7 +30,8 @@ SELECT campaign.state, campaign.version, campaign.text, campaign.sender_name, ca
              JOIN providers_provider AS provider ON provider.id = agreement.provider_id
              WHERE delivery.mandate_id = mandate.id AND delivery.state = 'published'
                AND provider.vetted_on IS NOT NULL AND provider.suspended_on IS NULL),
-       EXISTS (SELECT FROM intake_delivery WHERE mandate_id = mandate.id AND state = 'published' AND synthetic)
+       EXISTS (SELECT FROM intake_delivery WHERE mandate_id = mandate.id AND state = 'published' AND synthetic),
+       {NAMED.format(mandate="mandate.id")}
 FROM campaigns_campaign AS campaign
 JOIN mandates_mandate AS mandate ON mandate.id = campaign.mandate_id
 JOIN mandates_candidate AS candidate ON candidate.id = mandate.candidate_id
@@ -37,14 +39,15 @@ JOIN subprocessors_route AS route ON route.id = campaign.route_id
 JOIN subprocessors_subprocessor AS carrier ON carrier.id = route.subprocessor_id
 WHERE campaign.id = %(campaign)s AND campaign.mandate_id = %(mandate)s
 FOR SHARE OF campaign
-"""
+"""  # noqa: S608 - constants
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Facts:
     """One campaign as it stands; instants are aware.
 
-    `deliveries`: those that are published, of a provider in good standing; `synthetic`: whether one is.
+    `deliveries`: those that are published, of a provider in good standing; `synthetic`: whether one is; `named`: the
+    voice lines that the text may name, see `selfcontact.campaigns.named`.
     """
 
     state: str
@@ -78,6 +81,7 @@ class Facts:
     instructed_at: datetime | None
     deliveries: Sequence[int]
     synthetic: bool
+    named: Sequence[str]
 
     @property
     def content_sha256(self) -> str:

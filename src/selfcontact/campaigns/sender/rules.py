@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from functools import cache
 
+from selfcontact.campaigns import named
 from selfcontact.campaigns.freeze import overseas
 from selfcontact.campaigns.sender.claim import Group, Person
 from selfcontact.campaigns.sender.facts import Facts
@@ -70,6 +71,7 @@ def gate_campaign(facts: Facts) -> gate.Campaign:
         latest=facts.latest,
         # One synthetic delivery is enough: nothing of this mandate leaves through a real carrier.
         synthetic=facts.synthetic,
+        lines=named.read(facts.named),
     )
 
 

@@ -8,7 +8,19 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from selfcontact.campaigns.models import Campaign, Guard, Receipt
-from selfcontact.compliance import age, approval, gate, mandate, person, route, sender_name, silence, text, validity
+from selfcontact.compliance import (
+    age,
+    approval,
+    gate,
+    line,
+    mandate,
+    person,
+    route,
+    sender_name,
+    silence,
+    text,
+    validity,
+)
 from selfcontact.compliance.verdict import Held, Refused
 
 Words = str | Promise
@@ -48,7 +60,7 @@ RECEIPTS: Mapping[int, Words] = {
     Receipt.State.FAILED_DELETED: _("supprimé par l’opérateur"),
 }
 WITHDRAWN = _("Le contact ou sa livraison a été retiré depuis le départ de la campagne.")
-MODULES = (age, approval, gate, mandate, person, route, sender_name, silence, text, validity)
+MODULES = (age, approval, gate, line, mandate, person, route, sender_name, silence, text, validity)
 RULES = {one.rule: one for module in MODULES for _name, one in getmembers(module) if isinstance(one, Refused | Held)}
 
 

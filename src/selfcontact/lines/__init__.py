@@ -1,0 +1,1 @@
+"""Telephone numbers that play an approved recording to whoever calls: the lines, their prompts, what is counted."""

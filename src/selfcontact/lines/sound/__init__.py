@@ -1,0 +1,1 @@
+"""From whatever file somebody recorded to what a telephone plays."""

@@ -1,0 +1,29 @@
+"""What one sees and hears of a stored recording: its outline as SVG, its sound as WAV."""
+
+import io
+import wave
+
+from selfcontact.lines.sound.law import RATE, from_alaw
+
+HEIGHT = 48
+
+
+def svg(outline: bytes, label: str) -> str:
+    """Return a picture without style or script; `label` is plain text that the caller has escaped."""
+    middle = HEIGHT / 2
+    tops = [f"{x},{middle - level / 255 * middle:.1f}" for x, level in enumerate(outline)]
+    bottoms = [f"{x},{middle + level / 255 * middle:.1f}" for x, level in enumerate(outline)]
+    points = " ".join([*tops, *reversed(bottoms)])
+    size = f'viewBox="0 0 {max(1, len(outline) - 1)} {HEIGHT}" preserveAspectRatio="none"'
+    return f'<svg class="outline" role="img" aria-label="{label}" {size}><polygon points="{points}"/></svg>'
+
+
+def wav(alaw: bytes) -> bytes:
+    """Return a file that every browser plays: sixteen bits, 8 kHz, exactly what callers hear."""
+    made = io.BytesIO()
+    with wave.open(made, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(RATE)
+        file.writeframes(from_alaw(alaw).astype("<i2").tobytes())
+    return made.getvalue()
