@@ -1,7 +1,6 @@
 """What tests of lines begin with."""
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,7 +22,7 @@ def stand_in() -> Recording:
 
 
 @pytest.fixture
-def quick_voice(stand_in: Recording, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, Language]]]:
+def quick_voice(stand_in: Recording, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Language]]:
     """Let the machine's voice answer at once, and give what it was asked to say; `test_speaking` has the real one."""
     asked: list[tuple[str, Language]] = []
 
@@ -32,7 +31,7 @@ def quick_voice(stand_in: Recording, monkeypatch: pytest.MonkeyPatch) -> Iterato
         return [stand_in for _ in texts]
 
     monkeypatch.setattr(speaking, "speak", speak)
-    yield asked
+    return asked
 
 
 @pytest.fixture

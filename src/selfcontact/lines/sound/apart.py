@@ -2,7 +2,6 @@
 
 import io
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -43,7 +42,7 @@ def _asked(files: Sequence[bytes]) -> bytes:
     command = [sys.executable, "-m", "selfcontact.lines.sound"]
     given = b"".join(len(one).to_bytes(8, "big") + one for one in files)
     # One thread: each thread of a numeric library reserves memory that the bound would count. No secret of ours.
-    alone = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PATH": os.environ.get("PATH", "")}
+    alone = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     try:
         done = subprocess.run(command, input=given, capture_output=True, timeout=PATIENCE, check=False, env=alone)
     except subprocess.TimeoutExpired as error:
