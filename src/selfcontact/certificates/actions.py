@@ -19,6 +19,7 @@ from selfcontact.lib.actor import Actor
 from selfcontact.lib.clock import Clock
 from selfcontact.lib.errors import UserError
 from selfcontact.mandates.models import Mandate
+from selfcontact.requests.outstanding import refuse_end
 from selfcontact.vault import DestructionRecord, open_vault
 
 BUSY = (Campaign.State.RUNNING, Campaign.State.PAUSED)
@@ -27,12 +28,12 @@ FINISH = "certificates-finish-end"
 
 
 @transaction.atomic
-def request_end(*, actor: Actor, mandate: Mandate, grounds: str) -> None:
+def request_end(*, actor: Actor, mandate: Mandate, grounds: str, despite: str = "") -> None:
     """Begin the end and leave the rest to the worker: from here on nothing can be done under the mandate.
 
     Raises UserError as `end_mandate`. Safe to repeat, as long as there is no certificate yet.
     """
-    _begin(actor, mandate)
+    _begin(actor, mandate, despite)
     if mandate.state != Mandate.State.ENDING:
         return
     job = app.configure_task(FINISH, queueing_lock=f"{FINISH}-{mandate.pk}")
@@ -43,15 +44,15 @@ def request_end(*, actor: Actor, mandate: Mandate, grounds: str) -> None:
         return
 
 
-def end_mandate(*, actor: Actor, mandate: Mandate, grounds: str, clock: Clock) -> Certificate:
+def end_mandate(*, actor: Actor, mandate: Mandate, grounds: str, clock: Clock, despite: str = "") -> Certificate:
     """Destroy the mandate's keys, drop its data and return the certificate, already in the ledger.
 
-    Raises UserError while a campaign is running or a sender holds messages. On a mandate that has ended, returns the
-    certificate it has.
+    Raises UserError while a campaign is running or a sender holds messages, or while people's requests or a hold need
+    the data, unless `despite` says why it ends all the same. On a mandate that has ended, returns its certificate.
     """
     if found := mandate.certificates.first():
         return found
-    _begin(actor, mandate)
+    _begin(actor, mandate, despite)
     record = open_vault().keys.destroy(mandate.pk, clock=clock)
     _note(actor, mandate, Action.MANDATE_KEYS_DESTROYED)
     _drop(mandate)
@@ -67,12 +68,13 @@ def end_mandate(*, actor: Actor, mandate: Mandate, grounds: str, clock: Clock) -
 
 
 @transaction.atomic
-def _begin(actor: Actor, mandate: Mandate) -> None:
+def _begin(actor: Actor, mandate: Mandate, despite: str = "") -> None:
     locked = Mandate.objects.select_for_update().get(pk=mandate.pk)
     if locked.state != Mandate.State.LIVE:
         mandate.refresh_from_db()
         return
     _refuse_busy(locked)
+    refuse_end(actor=actor, mandate=locked, despite=despite)
     locked.campaigns.exclude(state=Campaign.State.FINISHED).update(state=Campaign.State.STOPPED)
     locked.closing = scope(locked)
     locked.state = Mandate.State.ENDING

@@ -84,6 +84,9 @@ def end(
     reference: str,
     grounds: Annotated[str, typer.Option()] = "fin du contrat",
     output: Annotated[Path, typer.Option(help="Où écrire le certificat.")] = Path("certificate.json"),
+    despite: Annotated[
+        str, typer.Option(help="Pourquoi finir malgré des demandes ou des conservations en cours.")
+    ] = "",
     yes: Annotated[bool, typer.Option("--yes", help="Sans demander : rien ne pourra être relu.")] = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -91,7 +94,9 @@ def end(
     found = find(Mandate, reference)
     if not yes:
         typer.confirm(f"Détruire pour toujours les données du mandat {reference} ?", abort=True)
-    certificate = end_mandate(actor=terminal_actor(), mandate=found, grounds=grounds, clock=SystemClock())
+    certificate = end_mandate(
+        actor=terminal_actor(), mandate=found, grounds=grounds, clock=SystemClock(), despite=despite
+    )
     output.write_text(certificate.document, encoding="utf-8")
     if as_json:
         show({"mandate": reference, "certificate": str(output)}, as_json=True)

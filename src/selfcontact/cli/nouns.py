@@ -19,6 +19,7 @@ from selfcontact.cli import (
     opposition,
     policies,
     providers,
+    request_rights,
     requests,
     rules,
     run,
@@ -48,6 +49,7 @@ def attach(app: typer.Typer) -> None:
     app.add_typer(campaigns.audience, name="audience")
     app.add_typer(campaigns.campaign, name="campaign")
     app.add_typer(figures.figures, name="figures")
+    requests.request.add_typer(request_rights.rights)
     app.add_typer(requests.request, name="request")
     app.add_typer(opposition.opposition, name="opposition")
     app.add_typer(policies.policy, name="policy")

@@ -11,6 +11,9 @@ from selfcontact.cli.output import JsonOption, listing, show
 from selfcontact.cli.work import clock
 from selfcontact.lib import phone
 from selfcontact.lib.errors import UserError
+from selfcontact.mandates.models import Candidate
+from selfcontact.notices import actions as notices
+from selfcontact.notices.models import Language
 from selfcontact.requests import actions, execution, queue
 from selfcontact.requests.contents import Person
 from selfcontact.requests.models import Door, Ground, Kind, Means, Request, Rung
@@ -18,10 +21,12 @@ from selfcontact.requests.models import Door, Ground, Kind, Means, Request, Rung
 request = typer.Typer(no_args_is_help=True, help="Demandes des personnes : le registre et son horloge.")
 
 ReasonOption = Annotated[str, typer.Option(help="Va au journal, scellé : sans nom ni numéro.")]
+ReceivedOption = Annotated[str | None, typer.Option(help="2027-03-15T10:00, heure de Paris ; sinon maintenant.")]
 RungOption = Annotated[int, typer.Option(min=0, max=5, help="Échelon de la preuve, de 0 à 5.")]
 
 
-def _summary(one: Request) -> dict[str, object]:
+def summary(one: Request) -> dict[str, object]:
+    """Return what a request is, without the person."""
     standing = queue.standing(one, clock().now())
     return {
         "reference": one.reference,
@@ -38,11 +43,32 @@ def _summary(one: Request) -> dict[str, object]:
 
 def _whole(one: Request) -> dict[str, object]:
     original = one.duplicate_of.reference if one.duplicate_of else None
-    return {**_summary(one), "ground": one.ground or None, "duplicate_of": original, "clock": one.clock}
+    written = [
+        {
+            "kind": said.kind,
+            "to": said.recipient,
+            "means": said.means,
+            "sent_at": said.sent_at,
+            "proof": said.proof,
+            "failure": said.failure,
+        }
+        for said in notices.of(one.uid)
+    ]
+    return {
+        **summary(one),
+        "ground": one.ground or None,
+        "refused": one.refused,
+        "candidate": one.candidate.reference if one.candidate else None,
+        "duplicate_of": original,
+        "reopens": one.reopens.reference if one.reopens else None,
+        "clock": one.clock,
+        "notices": written,
+    }
 
 
-def _after(reference: str, *, as_json: bool) -> None:
-    show(_summary(find(Request, reference)), as_json=as_json)
+def after(reference: str, *, as_json: bool) -> None:
+    """Print how a request stands now."""
+    show(summary(find(Request, reference)), as_json=as_json)
 
 
 @request.command("list")
@@ -52,7 +78,7 @@ def list_requests(
 ) -> None:
     """Lister les demandes, la plus pressante d’abord ; rien de la personne."""
     found = Request.objects.defer("sealed").order_by("due_on", "pk") if every else queue.open_requests()
-    listing((_summary(one) for one in found), as_json=as_json)
+    listing((summary(one) for one in found), as_json=as_json)
 
 
 @request.command("show")
@@ -61,25 +87,33 @@ def show_request(reference: str, as_json: JsonOption = False) -> None:
     show(_whole(find(Request, reference)), as_json=as_json)
 
 
-def _asked(label: str, *, hidden: bool = False) -> str:
+def asked(label: str, *, hidden: bool = False) -> str:
     """Ask instead of taking an argument: the list of processes and the shell's history must not keep it."""
     return str(typer.prompt(label, default="", show_default=False, hide_input=hidden, err=True)).strip()
 
 
-def _person() -> Person:
-    typed = _asked("Numéro", hidden=True)
+def asked_number(label: str) -> int | None:
+    """Ask for a number, hidden; None when nothing is typed. Raises UserError without repeating it."""
+    typed = asked(label, hidden=True)
     read = phone.parse(typed, fiction=True) if typed else None
     if isinstance(read, phone.Refusal):
         raise UserError(read.code, fr="Ce n’est pas un numéro de mobile français.", en="Not a French mobile number.")
-    name, address = _asked("Nom"), _asked("Adresse pour répondre")
-    return Person(number=read.e164 if read else None, name=name, address=address, text=_asked("Ce qu’elle demande"))
+    return read.e164 if read else None
+
+
+def _person(language: str) -> Person:
+    number = asked_number("Numéro")
+    name, address = asked("Nom"), asked("Adresse pour répondre")
+    return Person(number=number, name=name, address=address, text=asked("Ce qu’elle demande"), language=language)
 
 
 @request.command("open")
 def open_request(
     kind: Annotated[list[Kind], typer.Option(help="Un droit ; l’option se répète.")],
     door: Annotated[Door, typer.Option()],
-    received: Annotated[str | None, typer.Option(help="2027-03-15T10:00, heure de Paris ; sinon maintenant.")] = None,
+    received: ReceivedOption = None,
+    candidate: Annotated[str | None, typer.Option(help="Contre qui est l’opposition ; sinon contre tous.")] = None,
+    language: Annotated[Language, typer.Option(help="Langue dans laquelle on lui répond.")] = Language.FRENCH,
     as_json: JsonOption = False,
 ) -> None:
     """Ouvrir une demande ; la personne est demandée ligne par ligne, scellée, et ne s’affiche plus."""
@@ -88,18 +122,19 @@ def open_request(
         actor=terminal_actor(),
         kinds=kind,
         door=door,
-        person=_person(),
+        person=_person(str(language)),
         received_at=moment(received) if received else now,
         at=now,
+        candidate=find(Candidate, candidate) if candidate else None,
     )
-    show(_summary(made), as_json=as_json)
+    show(summary(made), as_json=as_json)
 
 
 @request.command("acknowledge")
 def acknowledge(reference: str, as_json: JsonOption = False) -> None:
     """Consigner que la personne sait que sa demande est arrivée, et jusqu’à quand on lui répond."""
     actions.acknowledge(actor=terminal_actor(), request=find(Request, reference), at=clock().now())
-    _after(reference, as_json=as_json)
+    after(reference, as_json=as_json)
 
 
 @request.command("ask")
@@ -107,7 +142,7 @@ def ask(reference: str, reason: ReasonOption, as_json: JsonOption = False) -> No
     """Demander une preuve d’identité, pour un motif ; le délai s’arrête jusqu’à la réponse."""
     found = find(Request, reference)
     actions.ask_identity(actor=terminal_actor(), request=found, reason=reason, at=clock().now())
-    _after(reference, as_json=as_json)
+    after(reference, as_json=as_json)
 
 
 @request.command("answered")
@@ -119,7 +154,7 @@ def answered(
     """Remettre l’horloge en marche : la réponse est venue, ou n’est plus attendue."""
     found = find(Request, reference)
     actions.identity_answered(actor=terminal_actor(), request=found, at=clock().now(), came=not never)
-    _after(reference, as_json=as_json)
+    after(reference, as_json=as_json)
 
 
 @request.command("verify")
@@ -127,14 +162,14 @@ def verify(reference: str, rung: RungOption, as_json: JsonOption = False) -> Non
     """Consigner à quel échelon la personne a prouvé qui elle est."""
     found = find(Request, reference)
     actions.verify(actor=terminal_actor(), request=found, rung=Rung(rung), at=clock().now())
-    _after(reference, as_json=as_json)
+    after(reference, as_json=as_json)
 
 
 @request.command("extend")
 def extend(reference: str, reason: ReasonOption, as_json: JsonOption = False) -> None:
     """Prolonger de deux mois, une fois, pendant le premier mois ; la personne doit en savoir le motif."""
     actions.extend(actor=terminal_actor(), request=find(Request, reference), reason=reason, at=clock().now())
-    _after(reference, as_json=as_json)
+    after(reference, as_json=as_json)
 
 
 @request.command("link")
@@ -142,7 +177,19 @@ def link(reference: str, original: str, as_json: JsonOption = False) -> None:
     """Dire qu’une demande en répète une autre ; chacune garde son délai et sa vérification."""
     found, other = find(Request, reference), find(Request, original)
     actions.link_duplicate(actor=terminal_actor(), request=found, original=other)
-    _after(reference, as_json=as_json)
+    after(reference, as_json=as_json)
+
+
+def _part(typed: str) -> tuple[Kind, Ground]:
+    kind, _, ground = typed.partition("=")
+    if kind not in Kind.values or ground not in Ground.values:
+        listed = ", ".join(Ground.values)
+        raise UserError(
+            "refused_in_part",
+            fr=f"Attendu : un droit, « = », un fondement parmi {listed}.",
+            en=f"Expected: a right, “=”, a ground among {listed}.",
+        )
+    return Kind(kind), Ground(ground)
 
 
 @request.command("decide")
@@ -151,18 +198,27 @@ def decide(
     refuse: Annotated[
         Ground | None, typer.Option(help="Le fondement du refus ; sinon la demande est acceptée.")
     ] = None,
+    but: Annotated[
+        list[str] | None, typer.Option(help="Un droit refusé, et son fondement : access=others-rights ; se répète.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Accepter, ou refuser sur un fondement ; un refus et un accès attendent une seconde personne."""
-    actions.decide(actor=terminal_actor(), request=find(Request, reference), ground=refuse, at=clock().now())
-    _after(reference, as_json=as_json)
+    actions.decide(
+        actor=terminal_actor(),
+        request=find(Request, reference),
+        ground=refuse,
+        refused=dict(_part(one) for one in but or []),
+        at=clock().now(),
+    )
+    after(reference, as_json=as_json)
 
 
 @request.command("confirm")
 def confirm(reference: str, as_json: JsonOption = False) -> None:
     """Confirmer ce qu’une autre personne a proposé."""
     actions.confirm(actor=terminal_actor(), request=find(Request, reference), at=clock().now())
-    _after(reference, as_json=as_json)
+    after(reference, as_json=as_json)
 
 
 @request.command("execute")
@@ -176,14 +232,14 @@ def execute(reference: str, as_json: JsonOption = False) -> None:
 def deliver(reference: str, means: Annotated[Means, typer.Option()], as_json: JsonOption = False) -> None:
     """Consigner comment la réponse est parvenue à la personne."""
     actions.deliver(actor=terminal_actor(), request=find(Request, reference), means=means, at=clock().now())
-    _after(reference, as_json=as_json)
+    after(reference, as_json=as_json)
 
 
 @request.command("close")
 def close(reference: str, as_json: JsonOption = False) -> None:
     """Clore une demande à laquelle on a répondu."""
     actions.close(actor=terminal_actor(), request=find(Request, reference), at=clock().now())
-    _after(reference, as_json=as_json)
+    after(reference, as_json=as_json)
 
 
 @request.command("withdraw")
@@ -191,4 +247,4 @@ def withdraw(reference: str, rung: RungOption = 0, as_json: JsonOption = False) 
     """Consigner que la personne retire sa demande ; vérifiée, elle exige la même preuve."""
     found = find(Request, reference)
     actions.withdraw(actor=terminal_actor(), request=found, rung=Rung(rung), at=clock().now())
-    _after(reference, as_json=as_json)
+    after(reference, as_json=as_json)

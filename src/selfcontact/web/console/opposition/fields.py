@@ -29,6 +29,8 @@ class NumberField(forms.CharField):
 
     def clean(self, value: Any) -> Any:
         """Return the number; raises ValidationError when it is no French mobile number."""
+        if not value and not self.required:
+            return None
         read = phone.parse(super().clean(value), fiction=True)
         if isinstance(read, phone.Refusal):
             raise ValidationError(_("Ce n’est pas un numéro de mobile français."), code=read.code)

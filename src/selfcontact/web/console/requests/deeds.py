@@ -1,35 +1,16 @@
 """What can be done next with a request: when it applies, what its page says, and which action it is."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from selfcontact.lib.actor import Actor
 from selfcontact.requests import actions, execution, states
-from selfcontact.requests.models import Ground, Means, Request, Rung
+from selfcontact.requests.models import Ground, Kind, Means, Request, Rung
 from selfcontact.web.access import actor_of
 from selfcontact.web.clock import clock, now
-from selfcontact.web.console.requests import forms
-from selfcontact.web.console.requests.words import Words
-
-Act = Callable[[Actor, Request, Mapping[str, Any]], object]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Deed:
-    """One thing to do. `verbs` are its names in the table of transitions."""
-
-    verbs: tuple[str, ...]
-    words: Words
-    text: Words
-    done: Words
-    act: Act
-    form: type[forms.DeedForm] = forms.DeedForm
-    danger: bool = False
-
+from selfcontact.web.console.requests import forms, rights
+from selfcontact.web.console.requests.deed import Deed
 
 DEEDS: dict[str, Deed] = {
     "acknowledge": Deed(
@@ -74,7 +55,11 @@ DEEDS: dict[str, Deed] = {
         done=_("La décision est consignée."),
         form=forms.DecisionForm,
         act=lambda actor, found, given: actions.decide(
-            actor=actor, request=found, ground=Ground(given["ground"]) if given["ground"] else None, at=now()
+            actor=actor,
+            request=found,
+            ground=Ground(given["ground"]) if given["ground"] and not given["but"] else None,
+            refused={Kind(kind): Ground(given["ground"]) for kind in given["but"]},
+            at=now(),
         ),
     ),
     "confirm": Deed(
@@ -175,13 +160,14 @@ LIFT = Deed(
         actor=actor, hold=given["hold"], reason=given["reason"], clock=clock()
     ),
 )
-EVERY = {**DEEDS, "lift": LIFT}
+USUAL = {**DEEDS, **rights.DEEDS}
+EVERY = {**USUAL, "lift": LIFT}
 
 
 def possible(found: Request, *, held: bool) -> Iterator[tuple[str, Deed]]:
     """Yield what may be done with a request as it stands, the usual way first."""
-    for name, deed in DEEDS.items():
-        if any(states.possible(verb, found.state) for verb in deed.verbs):
+    for name, deed in USUAL.items():
+        if any(states.possible(verb, found.state) for verb in deed.verbs) and deed.when(found):
             yield name, deed
     if held:
         yield "lift", LIFT

@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from selfcontact.mandates.models import Mandate
+from selfcontact.mandates.models import Candidate, Mandate
 from selfcontact.requests.contents import Person
 from selfcontact.requests.models import Door, Ground, Hold, Kind, Means, Request, Rung
 from selfcontact.web.console.opposition.fields import NumberField
@@ -33,6 +34,17 @@ class OpenForm(ActionForm):
         label=_("Reçue le, heure de Paris"),
         help_text=_("Le délai part de cet instant : le cachet d’arrivée, non le jour où vous la saisissez."),
     )
+    candidate = forms.ModelChoiceField(
+        label=_("Opposition contre"),
+        queryset=Candidate.objects.order_by("name"),
+        to_field_name="reference",
+        required=False,
+        empty_label=_("tous les candidats"),
+        help_text=_("Pour une opposition seulement ; le reste vaut partout."),
+    )
+    language = forms.ChoiceField(
+        label=_("Langue de la réponse"), choices=[("fr", "français"), ("en", "English")], required=False
+    )
     number = NumberField(required=False)
     name = forms.CharField(label=_("Nom"), max_length=200, required=False)
     address = forms.CharField(
@@ -49,7 +61,9 @@ class OpenForm(ActionForm):
     def person(self) -> Person:
         """Return who asks, as it is sealed."""
         given = self.cleaned_data
-        return Person(**{name: given[name] for name in ("name", "address", "text")}, number=given["number"] or None)
+        return Person(
+            **{name: given[name] for name in ("name", "address", "text", "language")}, number=given["number"] or None
+        )
 
     @property
     def received(self) -> datetime:
@@ -108,7 +122,7 @@ class OriginalForm(DeedForm):
 
 
 class DecisionForm(DeedForm):
-    """Granted, or refused on a ground."""
+    """Granted, or refused on a ground, as a whole or for some of its rights."""
 
     ground = forms.ChoiceField(
         label=_("La décision"),
@@ -117,6 +131,27 @@ class DecisionForm(DeedForm):
         choices=[*NONE, *((str(one), words.GROUNDS[one]) for one in Ground)],
         help_text=_("Un refus nomme son fondement, et l’autorité et le juge à qui la personne peut s’adresser."),
     )
+    but = forms.MultipleChoiceField(
+        label=_("Ne refuser que"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Rien de coché : le refus vaut pour toute la demande. Le reste est accepté."),
+    )
+
+    def __init__(self, data: Any = None, *, found: Request) -> None:
+        super().__init__(data, found=found)
+        field: Any = self.fields["but"]
+        field.choices = [(kind, words.KINDS[kind]) for kind in found.kinds if kind != Kind.OBJECTION]
+        if len(found.kinds) == 1:
+            del self.fields["but"]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a refusal in part without its ground."""
+        cleaned = super().clean() or self.cleaned_data
+        cleaned.setdefault("but", [])
+        if cleaned["but"] and not cleaned.get("ground"):
+            raise ValidationError(_("Un refus en partie a un fondement."))
+        return cleaned
 
 
 class MeansForm(DeedForm):

@@ -22,6 +22,7 @@ from selfcontact.web.console.registers.pages import Cell, Link, Listing, Step
 from selfcontact.web.console.requests import deeds, words
 from selfcontact.web.console.requests.forms import OpenForm
 from selfcontact.web.console.requests.roles import OFFICERS
+from selfcontact.web.console.requests.stated import stated
 from selfcontact.web.templatetags.web import when
 
 
@@ -99,13 +100,14 @@ def _receive(request: HttpRequest, form: OpenForm) -> Request:
         person=form.person(),
         received_at=form.received,
         at=now(),
+        candidate=given["candidate"],
     )
 
 
 @require_safe
 def show(request: HttpRequest, reference: str) -> HttpResponse:
     """Show a request, its clock, what comes next and its history."""
-    found = pages.find(Request, reference, "duplicate_of")
+    found = pages.find(Request, reference, "duplicate_of", "reopens", "candidate")
     held = list(found.holds.filter(lifted_at=None).select_related("mandate"))
     next_ones = [
         Link(url=reverse("request_act", args=[reference, name]), words=deed.words, roles=OFFICERS)
@@ -133,6 +135,9 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         strict=found.deadline.unpaused_on,
         holds=held,
         duplicates=list(found.duplicates.defer("sealed")),
+        reopened=list(found.reopened_by.defer("sealed")),
+        refused=[(words.KINDS[kind], words.GROUNDS[why]) for kind, why in found.refused.items()],
+        stated=stated(found),
     )
 
 

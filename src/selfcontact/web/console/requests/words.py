@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from selfcontact.compliance.deadline import Pressure
-from selfcontact.requests.models import Door, Ground, Kind, Means, Rung, State
+from selfcontact.requests.models import Complaint, DeathProof, Directive, Door, Ground, Kind, Means, Rung, State
 
 Words = str | Promise
 KINDS: Mapping[str, Words] = {
@@ -64,6 +64,45 @@ MEANS: Mapping[str, Words] = {
     Means.ARCHIVE: _("archive chiffrée, phrase de passe par une autre voie"),
     Means.TELEPHONE: _("de vive voix, au numéro vérifié"),
     Means.IN_PERSON: _("en main propre"),
+}
+CATEGORIES: Mapping[str, Words] = {
+    Complaint.Category.CONSENT: _("elle n’a pas consenti"),
+    Complaint.Category.SOURCE: _("elle ne sait pas d’où vient son numéro"),
+    Complaint.Category.AFTER_STOP: _("un message après son opposition"),
+    Complaint.Category.HOURS: _("l’heure, ou le nombre des messages"),
+    Complaint.Category.CONTENT: _("ce que dit un message"),
+    Complaint.Category.ANSWER: _("notre réponse, ou son délai"),
+    Complaint.Category.SECURITY: _("la sécurité de ses données"),
+    Complaint.Category.OTHER: _("autre chose"),
+}
+WISHES: Mapping[str, Words] = {
+    Directive.Wish.ERASE: _("tout effacer"),
+    Directive.Wish.KEEP: _("tout garder de côté"),
+    Directive.Wish.HAND: _("tout remettre à quelqu’un"),
+    Directive.Wish.REVOKE: _("reprendre ses directives"),
+}
+PAPERS: Mapping[str, Words] = {
+    DeathProof.Paper.DEATH_CERTIFICATE: _("acte de décès"),
+    DeathProof.Paper.HEIR_CERTIFICATE: _("acte de notoriété ou attestation d’héritier"),
+    DeathProof.Paper.FAMILY_BOOK: _("livret de famille"),
+    DeathProof.Paper.NOTARY: _("lettre d’un notaire"),
+}
+CAPACITIES: Mapping[str, Words] = {
+    DeathProof.Capacity.NAMED: _("la personne que la directive nomme"),
+    DeathProof.Capacity.HEIR: _("un héritier"),
+}
+SCOPES: Mapping[str, Words] = {
+    DeathProof.Scope.DEATH: _("faire prendre le décès en compte : plus aucun message, données mises de côté"),
+    DeathProof.Scope.ESTATE: _("recevoir ce que la succession demande, et rien d’autre"),
+}
+FIELDS: Mapping[str, Words] = {
+    "surname": _("nom"),
+    "first_name": _("prénom"),
+    "address": _("adresse"),
+    "postcode": _("code postal"),
+    "city": _("commune"),
+    "number": _("numéro"),
+    "age": _("âge"),
 }
 #: Words and the state whose colour they take.
 PRESSURES: Mapping[Pressure, tuple[Words, str]] = {

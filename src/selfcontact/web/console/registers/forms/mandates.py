@@ -136,13 +136,21 @@ class EndForm(ActionForm):
     typed = forms.CharField(
         label=_("Tapez la référence du mandat"), max_length=63, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
+    despite = forms.CharField(
+        label=_("Pourquoi finir malgré les demandes en cours"),
+        help_text=_("Va au journal, scellé. Mieux vaut y répondre d’abord : après, personne ne le pourra plus."),
+        max_length=500,
+        required=False,
+    )
     understood = forms.BooleanField(
         label=_("J’ai compris : personne ne pourra relire ces données, sauvegardes comprises.")
     )
 
-    def __init__(self, *args: Any, reference: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reference: str, outstanding: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.reference = reference
+        if not outstanding:
+            del self.fields["despite"]
 
     def clean_typed(self) -> str:
         """Refuse another reference."""

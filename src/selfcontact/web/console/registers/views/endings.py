@@ -18,6 +18,7 @@ from selfcontact.ledger.history import Question, read
 from selfcontact.ledger.tags import Action
 from selfcontact.lib.errors import UserError
 from selfcontact.mandates.models import Mandate
+from selfcontact.requests.outstanding import Outstanding, of_mandate
 from selfcontact.web.access import actor_of
 from selfcontact.web.console.registers.forms.mandates import EndForm
 from selfcontact.web.console.registers.pages import Step, act, find
@@ -28,7 +29,8 @@ def mandate_end(request: HttpRequest, reference: str) -> HttpResponse:
     found = find(Mandate, reference, "candidate")
     if found.state == Mandate.State.ENDED:
         raise Http404
-    form = EndForm(request.POST or None, reference=reference)
+    outstanding = of_mandate(found) if found.state == Mandate.State.LIVE else Outstanding()
+    form = EndForm(request.POST or None, reference=reference, outstanding=bool(outstanding))
     step = Step(
         title=_("Mettre fin au mandat %(reference)s") % {"reference": reference},
         text=_("C’est définitif."),
@@ -38,13 +40,18 @@ def mandate_end(request: HttpRequest, reference: str) -> HttpResponse:
         done=_("La fin du mandat est commencée."),
         danger=True,
         template="console/registers/mandate_end.html",
-        context={"mandate": found},
+        context={"mandate": found, "outstanding": outstanding},
     )
     actor = actor_of(request)
     return act(
         request,
         form,
-        lambda: request_end(actor=actor, mandate=found, grounds=form.cleaned_data["grounds"]),
+        lambda: request_end(
+            actor=actor,
+            mandate=found,
+            grounds=form.cleaned_data["grounds"],
+            despite=form.cleaned_data.get("despite", ""),
+        ),
         step,
     )
 
