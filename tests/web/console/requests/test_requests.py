@@ -12,9 +12,10 @@ from tests.web.console.conftest import AtTime
 from tests.web.console.registers.conftest import Reader, text
 
 from selfcontact.accounts.models import Role
-from selfcontact.requests import actions, contents
+from selfcontact.lib.clock import ShiftedClock
+from selfcontact.requests import actions, contents, execution
 from selfcontact.requests.models import Kind, Means, Request, Rung, State
-from selfcontact.web.console.requests.deeds import DEEDS
+from selfcontact.web.console.requests.deeds import USUAL
 
 Staff = Callable[..., Signed]
 #: Every way in which the person could come back.
@@ -77,7 +78,7 @@ def test_the_person_is_read_once_with_a_reason_by_the_dpo_alone(dpo: Reader, sta
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.OPERATOR, Role.APPROVER, Role.ADMINISTRATOR])
 def test_nobody_but_the_dpo_opens_reads_or_decides(staff: Staff, role: Role, database: str) -> None:
     made, client = receive(), staff(role)
-    for rest in ("read", *DEEDS, "lift"):
+    for rest in ("read", *USUAL, "lift"):
         assert client.get(page(made, rest)).status_code == 404
         assert client.post(page(made, rest), {"reason": "x"}).status_code == 404
     assert client.get("/requests/new/").status_code == 404
@@ -165,9 +166,10 @@ def test_a_question_that_nobody_answers_is_not_forgotten(dpo: Reader, at_time: A
 
 
 def test_what_was_answered_presses_no_more(dpo: Reader, at_time: AtTime) -> None:
-    made = verified(Kind.RECTIFICATION)
+    made = verified(Kind.OBJECTION)
     actor = dpo.client.user.actor()
     actions.decide(actor=actor, request=made, ground=None, at=RECEIVED)
+    execution.execute(actor=actor, request=made, clock=ShiftedClock(RECEIVED))
     actions.deliver(actor=actor, request=made, means=Means.POST, at=RECEIVED)
     with at_time(RECEIVED + 60 * DAY):
         assert made.reference not in dpo.get("/")
