@@ -25,6 +25,7 @@ from selfcontact.mandates import actions as mandates
 from selfcontact.web.public.choices import CHOICES
 
 COOKIE = "selfcontact_public_browser"
+BACK = ["/answer/", "/withdraw/", "/resume/"]
 FIELDS = re.compile(r'<(?:input|select|textarea)[^>]*\bname="(\w+)"')
 
 
@@ -191,12 +192,14 @@ def test_what_is_no_code_at_all_is_said_to_be_none_without_costing_an_attempt(as
     assert send(asker, path, {"code": code}).status_code == 302
 
 
-@pytest.mark.parametrize(("path", "follows"), [("/answer/", "answer"), ("/withdraw/", "withdraw")])
+@pytest.mark.parametrize(
+    ("path", "follows"), [("/answer/", "answer"), ("/withdraw/", "withdraw"), ("/resume/", "resume")]
+)
 def test_one_comes_back_with_a_reference_and_a_number(asker: Client, path: str, follows: str) -> None:
     answer = send(asker, path, {"reference": " D-0123456789 ", "number": NATIONAL})
     read = found(ticket_of(answer))
     assert (read.reference, read.number) == ("d-0123456789", NUMBER)
-    assert answer.headers["Location"].startswith(f"/{follows}/")
+    assert answer.headers["Location"].startswith(path)
     assert 'name="code"' in said(asker.get(answer.headers["Location"]))
     assert "field__error" in said(send(asker, path, {"reference": "0123", "number": NATIONAL}))
 
@@ -228,7 +231,9 @@ def test_whoever_forgets_sees_no_more_of_it_in_this_browser(asker: Client) -> No
     assert asker.get(path).status_code == 404
 
 
-@pytest.mark.parametrize("path", [f"/rights/{slug}/ask/" for slug in CHOICES] + ["/answer/", "/withdraw/", "/leave/"])
+@pytest.mark.parametrize(
+    "path", [f"/rights/{slug}/ask/" for slug in CHOICES] + ["/answer/", "/withdraw/", "/resume/", "/leave/"]
+)
 def test_a_form_from_elsewhere_is_refused(asker: Client, path: str) -> None:
     assert asker.post(path, dict(FORMS["know"])).status_code == 403
     assert not Ticket.objects.exists()

@@ -45,17 +45,18 @@ class ShapedField(forms.CharField):
     def clean(self, value: Any) -> Any:
         """Return the text without blanks; raises ValidationError for another shape."""
         given = re.sub(r"\s", "", super().clean(value)).translate(HYPHENS).lower()
-        if not self.shape.fullmatch(given):
+        if (given or self.required) and not self.shape.fullmatch(given):
             raise ValidationError(str(self.refusal), code="shape")
         return given
 
 
-def postcode() -> ShapedField:
+def postcode(*, required: bool = True) -> ShapedField:
     """Return the field of a French postcode."""
     return ShapedField(
         shape="[0-9]{5}",
         refusal=_("Un code postal a cinq chiffres."),
         attrs={"inputmode": "numeric", "autocomplete": "postal-code"},
+        required=required,
         label=_("Code postal"),
         help_text=_("Celui de votre adresse, ou de celle d’avant si vous avez déménagé depuis peu."),
     )

@@ -68,6 +68,25 @@ class FindForm(forms.Form):
         return {**nothing, **self.cleaned_data, "kinds": [], "policy": None}
 
 
+class AgainForm(FindForm):
+    """The same, and what the request had needed to be believed: no less is needed to go on with it or to end it."""
+
+    surname = forms.CharField(
+        label=_("Nom"),
+        help_text=_("Avec le prénom et le code postal, si la demande vous les avait demandés."),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
+    )
+    first_name = forms.CharField(
+        label=_("Prénom"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+    )
+    postcode = fields.postcode(required=False)
+
+
 class CodeForm(forms.Form):
     """The code that came by SMS."""
 

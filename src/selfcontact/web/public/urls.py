@@ -9,6 +9,7 @@ from selfcontact.web.routes import Everyone, adopt
 
 OPEN = {"purpose": Purpose.OPEN, "template": "public/open_answer.html", "route": "answer"}
 WITHDRAW = {"purpose": Purpose.WITHDRAW, "template": "public/withdraw.html", "route": "withdrawn"}
+RESUME = {"purpose": Purpose.ASK, "template": "public/resume.html", "route": "resumed"}
 
 urlpatterns = adopt(
     [
@@ -19,8 +20,11 @@ urlpatterns = adopt(
         path("rights/<slug:slug>/ask/<uuid:ticket>/", asking.asked, name="asked"),
         path("answer/", answering.find, OPEN, name="open_answer"),
         path("answer/<uuid:ticket>/", answering.answer, name="answer"),
+        path("answer/<uuid:ticket>/<str:ending>/", answering.answer_file, name="answer_file"),
         path("withdraw/", answering.find, WITHDRAW, name="withdraw"),
-        path("withdraw/<uuid:ticket>/", answering.withdrawn, name="withdrawn"),
+        path("withdraw/<uuid:ticket>/", answering.come_back, {"template": "public/withdrawn.html"}, name="withdrawn"),
+        path("resume/", answering.find, RESUME, name="resume"),
+        path("resume/<uuid:ticket>/", answering.come_back, {"template": "public/resumed.html"}, name="resumed"),
         path("leave/", tickets.leave, name="leave"),
         path("form/", views.paper_form, name="paper_form"),
         path("policy/", policy.policy, name="policy"),
