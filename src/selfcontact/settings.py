@@ -71,6 +71,29 @@ WEB_POSTS_PER_HOUR = integer("SELFCONTACT_WEB_POSTS_PER_HOUR", default=200, leas
 UPLOAD_MOST_GB = integer("SELFCONTACT_UPLOAD_MOST_GB", default=20, least=1, most=500)
 UPLOAD_HOURS = integer("SELFCONTACT_UPLOAD_HOURS", default=24, least=1, most=168)
 
+#: The mailbox of the data protection officer; off without a host. Port 0 is the one that goes with the security.
+MAILBOX_HOST = os.environ.get("SELFCONTACT_MAILBOX_HOST", "")
+MAILBOX_SECURITY = choice("SELFCONTACT_MAILBOX_SECURITY", ("tls", "starttls", "none"), default="tls")
+MAILBOX_PORT = integer("SELFCONTACT_MAILBOX_PORT", default=0, least=0, most=65535)
+MAILBOX_USER = os.environ.get("SELFCONTACT_MAILBOX_USER", "") or DPO_EMAIL
+MAILBOX_PASSWORD = secret("SELFCONTACT_MAILBOX_PASSWORD") or ""
+MAILBOX_FOLDER = os.environ.get("SELFCONTACT_MAILBOX_FOLDER", "INBOX")
+#: Who runs the mail server, by its reference among the subprocessors: without a valid review nothing is read or sent.
+MAILBOX_SUBPROCESSOR = os.environ.get("SELFCONTACT_MAILBOX_SUBPROCESSOR", "")
+#: Certificates of a house that signs its own; otherwise those of the system.
+MAILBOX_CA_FILE = os.environ.get("SELFCONTACT_MAILBOX_CA_FILE", "")
+#: Whether a mail goes from the server once it is sealed here.
+MAILBOX_DELETE = boolean("SELFCONTACT_MAILBOX_DELETE", default=True)
+MAILBOX_POLL_SECONDS = integer("SELFCONTACT_MAILBOX_POLL_SECONDS", default=60, least=1, most=1500)
+#: The largest attachment that is kept; what is larger is left out, and said so.
+MAILBOX_ATTACHMENT_MB = integer("SELFCONTACT_MAILBOX_ATTACHMENT_MB", default=10, least=1, most=50)
+#: Breakers: what comes beyond waits for a person.
+MAILBOX_OBJECTIONS_PER_DAY = integer("SELFCONTACT_MAILBOX_OBJECTIONS_PER_DAY", default=200, least=0, most=100_000)
+MAILBOX_ACKNOWLEDGEMENTS_PER_DAY = integer(
+    "SELFCONTACT_MAILBOX_ACKNOWLEDGEMENTS_PER_DAY", default=500, least=0, most=100_000
+)
+MAILBOX_SENDER_PER_HOUR = integer("SELFCONTACT_MAILBOX_SENDER_PER_HOUR", default=10, least=1, most=1000)
+
 
 def database_settings(url: str) -> dict[str, object]:
     """Return Django's entry for a libpq URL or connection string."""
@@ -133,6 +156,7 @@ INSTALLED_APPS = [
     "selfcontact.proposals",
     "selfcontact.requests",
     "selfcontact.lines",
+    "selfcontact.mailbox",
     "selfcontact.certificates",
     "selfcontact.answers",
     "selfcontact.integrations",
@@ -270,4 +294,6 @@ EMAIL_HOST_PASSWORD = secret("SELFCONTACT_EMAIL_PASSWORD") or ""
 _MAIL_SECURITY = choice("SELFCONTACT_EMAIL_SECURITY", ("starttls", "tls", "none"), default="starttls")
 EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL_SECURITY == "starttls", _MAIL_SECURITY == "tls"
 EMAIL_TIMEOUT = 20
+#: Who runs the server that carries our mails to people, when it is not who runs the mailbox.
+EMAIL_SUBPROCESSOR = os.environ.get("SELFCONTACT_EMAIL_SUBPROCESSOR", "") or MAILBOX_SUBPROCESSOR
 DEFAULT_FROM_EMAIL = os.environ.get("SELFCONTACT_EMAIL_FROM", "selfcontact@localhost")

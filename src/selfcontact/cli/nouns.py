@@ -15,6 +15,7 @@ from selfcontact.cli import (
     intake,
     integrations,
     ledger,
+    mailbox,
     mandates,
     opposition,
     policies,
@@ -51,6 +52,7 @@ def attach(app: typer.Typer) -> None:
     app.add_typer(figures.figures, name="figures")
     requests.request.add_typer(request_rights.rights)
     app.add_typer(requests.request, name="request")
+    app.add_typer(mailbox.mailbox, name="mailbox")
     app.add_typer(opposition.opposition, name="opposition")
     app.add_typer(policies.policy, name="policy")
     app.add_typer(rules.rules, name="rules")

@@ -9,6 +9,7 @@ from types import FrameType
 from typing import Annotated
 
 import typer
+from django.conf import settings
 from django.core.management import call_command
 
 from selfcontact.cli.output import JsonOption, say, show, warn
@@ -86,8 +87,12 @@ def sender(
 
 def up() -> None:
     """Tout sur une machine : base, console, portail, site public, journal, émetteur. Ctrl-C arrête tout."""
+    from selfcontact.mailbox import postman
+
     setup()
     children = [*(_child("web", face) for face in PORTS), _child("worker"), _child("sender")]
+    if settings.MAILBOX_HOST or postman.employed():
+        children.append(_child("mailbox"))
     where = ", ".join(f"{face} http://localhost:{port}" for face, port in PORTS.items())
     say(f"En marche : {where}. Ctrl-C pour arrêter.", f"Running: {where}. Ctrl-C to stop.")
 

@@ -154,6 +154,13 @@ class Action(StrEnum):
     ANSWER_OPENED = "answer:opened"
     ANSWER_DESTROYED = "answer:destroyed"
 
+    MAIL_TAKEN = "mail:taken"
+    MAIL_DISCLOSED = "mail:disclosed"
+    MAIL_ATTACHMENT_DISCLOSED = "mail:attachment-disclosed"
+    MAIL_SETTLED = "mail:settled"
+    MAIL_ASSIGNED = "mail:assigned"
+    MAIL_PURGED = "mail:purged"
+
     API_TOKEN_ISSUED = "api-token:issued"  # noqa: S105 - an action
     API_TOKEN_REVOKED = "api-token:revoked"  # noqa: S105 - an action
     WEBHOOK_ADDED = "webhook:added"

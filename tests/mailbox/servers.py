@@ -1,0 +1,379 @@
+"""A mail server of one's own: Dovecot for IMAP and Exim for SMTP, Debian's, in a folder that goes away, on loopback.
+
+Neither ever runs as root: started by root, they take the account that owns nothing.
+"""
+
+import grp
+import os
+import pwd
+import shutil
+import signal
+import smtplib
+import socket
+import ssl
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from ipaddress import IPv4Address
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+PATIENCE = 30.0
+DPO = "dpo@house.example"
+PERSON = "zoe@people.example"
+ABSENT = "absent@people.example"
+GONE = "gone@people.example"
+REFUSED = "refused@people.example"
+LATER = "later@people.example"
+PASSWORD = "mot-de-passe-d-essai"
+
+DOVECOT = """
+base_dir = {root}/run
+state_dir = {root}/state
+default_internal_user = {user}
+default_internal_group = {group}
+default_login_user = {user}
+log_path = {root}/dovecot.log
+protocols = imap
+listen = 127.0.0.1
+ssl = yes
+ssl_cert = <{root}/cert.pem
+ssl_key = <{root}/key.pem
+disable_plaintext_auth = no
+auth_failure_delay = 0
+mail_location = maildir:{root}/mail/%u
+{more}
+passdb {{
+  driver = passwd-file
+  args = scheme=PLAIN {root}/users
+}}
+userdb {{
+  driver = static
+  args = uid={uid} gid={gid} home={root}/home/%u
+}}
+first_valid_uid = 1
+service imap-login {{
+  chroot =
+  inet_listener imap {{
+    port = {imap}
+  }}
+  inet_listener imaps {{
+    port = {imaps}
+    ssl = yes
+  }}
+}}
+service anvil {{
+  chroot =
+}}
+service stats {{
+  chroot =
+}}
+"""
+
+EXIM = """
+primary_hostname = mail.house.example
+spool_directory = {root}/spool
+log_file_path = {root}/exim-%slog
+pid_file_path = {root}/exim.pid
+exim_user = {user}
+exim_group = {group}
+never_users =
+deliver_drop_privilege
+local_interfaces = 127.0.0.1
+daemon_smtp_ports = {smtp}
+tls_advertise_hosts = *
+tls_certificate = {root}/cert.pem
+tls_privatekey = {root}/key.pem
+message_size_limit = 100M
+acl_smtp_rcpt = rcpt
+acl_smtp_data = accept
+queue_run_max = 1
+remote_max_parallel = 1
+smtp_accept_max = 50
+no_smtp_etrn_serialize
+host_lookup =
+rfc1413_hosts =
+bounce_return_size_limit = 20K
+
+begin acl
+rcpt:
+  deny local_parts = refused
+       message = no such person: refused@people.example
+  defer local_parts = later
+        message = try again later
+  accept
+
+begin routers
+gone:
+  driver = redirect
+  local_parts = gone
+  allow_fail
+  data = :fail: no such mailbox
+absent:
+  driver = accept
+  local_parts = absent
+  condition = ${{if !match{{$h_Auto-Submitted:}}{{auto-}}}}
+  transport = holiday
+  unseen
+everyone:
+  driver = accept
+  local_parts = lsearch;{root}/people
+  transport = maildir
+
+begin transports
+maildir:
+  driver = appendfile
+  maildir_format
+  directory = {root}/mail/$local_part_data
+  create_directory
+  directory_mode = 0700
+  mode = 0600
+  return_path_add
+  delivery_date_add
+holiday:
+  driver = autoreply
+  from = absent@people.example
+  to = $sender_address
+  subject = Absent du bureau
+  text = Je suis absent. Votre message sera lu.
+  headers = Auto-Submitted: auto-replied
+
+begin retry
+* * F,1h,10m
+
+begin authenticators
+plain:
+  driver = plaintext
+  public_name = PLAIN
+  server_condition = ${{if and{{{{eq{{$auth2}}{{{dpo}}}}}{{eq{{$auth3}}{{{password}}}}}}}}}
+  server_set_id = $auth2
+"""
+
+
+@dataclass
+class MailServer:
+    """The two servers and the people they know."""
+
+    root: Path
+    imap: int
+    imaps: int
+    smtp: int
+    processes: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
+
+    @property
+    def certificate(self) -> Path:
+        return self.root / "cert.pem"
+
+    def box(self, address: str) -> list[Path]:
+        """Return the mails in somebody's box, oldest first."""
+        folder = self.root / "mail" / address
+        found = [path for part in ("new", "cur") for path in (folder / part).glob("*")]
+        return sorted(found, key=lambda path: path.stat().st_mtime_ns)
+
+    def post(self, raw: bytes, *, sender: str = PERSON, to: str = DPO) -> None:
+        """Hand a mail over by SMTP, as any stranger does."""
+        with smtplib.SMTP("127.0.0.1", self.smtp, timeout=PATIENCE) as session:
+            session.sendmail(sender, [to], raw)
+
+    def post_and_wait(self, raw: bytes, *, sender: str = PERSON, to: str = DPO) -> None:
+        """Hand a mail over and return once it lies in the box."""
+        before = len(self.box(to))
+        self.post(raw, sender=sender, to=to)
+        until(lambda: len(self.box(to)) > before)
+
+    def settings(self) -> dict[str, object]:
+        """Return the settings of an installation whose mailbox is here."""
+        return {
+            "DPO_EMAIL": DPO,
+            "MAILBOX_HOST": "localhost",
+            "MAILBOX_PORT": self.imaps,
+            "MAILBOX_SECURITY": "tls",
+            "MAILBOX_USER": DPO,
+            "MAILBOX_PASSWORD": PASSWORD,
+            "MAILBOX_FOLDER": "INBOX",
+            "MAILBOX_CA_FILE": str(self.certificate),
+            "MAILBOX_SUBPROCESSOR": "post-office",
+            "MAILBOX_DELETE": True,
+            "EMAIL_SUBPROCESSOR": "post-office",
+            "EMAIL_HOST": "localhost",
+            "EMAIL_PORT": self.smtp,
+            "EMAIL_HOST_USER": DPO,
+            "EMAIL_HOST_PASSWORD": PASSWORD,
+            "EMAIL_USE_TLS": True,
+            "EMAIL_USE_SSL": False,
+        }
+
+    def empty(self) -> None:
+        """Throw away whatever lies in the boxes, behind the back of those who read them."""
+        for path in [path for one in (DPO, PERSON, ABSENT) for path in self.box(one)]:
+            path.unlink(missing_ok=True)
+
+    def put_right(self) -> None:
+        """Start again what a test stopped, and forget the settings that it gave."""
+        for name in ("dovecot", "exim"):
+            if name not in self.processes:
+                self.configure()
+                self.start_one(name)
+
+    def start(self) -> None:
+        """Start both, and wait until both answer."""
+        for name in ("dovecot", "exim"):
+            self.start_one(name)
+
+    def start_one(self, name: str) -> None:
+        """Start one of them."""
+        commands = {
+            "dovecot": ["/usr/sbin/dovecot", "-F", "-c", str(self.root / "dovecot.conf")],
+            "exim": ["/usr/sbin/exim4", "-C", str(self.root / "exim.conf"), "-bdf"],
+        }
+        self.processes[name] = subprocess.Popen(
+            commands[name],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            **_account(),  # type: ignore[call-overload]
+        )
+        for port in (self.imap, self.imaps) if name == "dovecot" else (self.smtp,):
+            until(lambda port=port: _answers(port))  # type: ignore[misc]
+
+    def stop_one(self, name: str) -> None:
+        """Stop one of them and its children."""
+        process = self.processes.pop(name)
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(PATIENCE)
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+
+    def stop(self) -> None:
+        """Stop both."""
+        for name in list(self.processes):
+            self.stop_one(name)
+
+    def configure(self, more: str = "") -> None:
+        """Write the settings; `more` are lines for Dovecot."""
+        user, group = _names()
+        values = {
+            "root": self.root,
+            "user": user.pw_name,
+            "group": group.gr_name,
+            "uid": user.pw_uid,
+            "gid": group.gr_gid,
+            "imap": self.imap,
+            "imaps": self.imaps,
+            "smtp": self.smtp,
+            "dpo": DPO,
+            "password": PASSWORD,
+            "more": more,
+        }
+        (self.root / "dovecot.conf").write_text(DOVECOT.format(**values))
+        (self.root / "exim.conf").write_text(EXIM.format(**values))
+
+
+@contextmanager
+def mail_server() -> Iterator[MailServer]:
+    """Start a mail server in a folder of its own; stop it and remove the folder at the end."""
+    root = Path(tempfile.mkdtemp(prefix="scm-", dir="/tmp"))
+    imap, imaps, smtp = _free_ports(3)
+    made = MailServer(root, imap, imaps, smtp)
+    try:
+        _furnish(root)
+        made.configure()
+        _give_away(root)
+        made.start()
+        yield made
+    finally:
+        made.stop()
+        shutil.rmtree(root, ignore_errors=True)
+
+
+def until(true: Callable[[], object], seconds: float = PATIENCE) -> None:
+    """Return as soon as it is true; fails after the deadline."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, "still not true at the deadline"
+        time.sleep(0.02)
+
+
+def _names() -> tuple[pwd.struct_passwd, grp.struct_group]:
+    if os.geteuid() == 0:
+        return pwd.getpwnam("nobody"), grp.getgrnam("nogroup")
+    return pwd.getpwuid(os.geteuid()), grp.getgrgid(os.getegid())
+
+
+def _account() -> dict[str, object]:
+    user, group = _names()
+    return {"user": user.pw_uid, "group": group.gr_gid, "extra_groups": []} if os.geteuid() == 0 else {}
+
+
+def _furnish(root: Path) -> None:
+    for name in ("run", "state", "mail", "home", "spool"):
+        (root / name).mkdir()
+    people = [DPO, PERSON, ABSENT]
+    (root / "users").write_text("".join(f"{one}:{PASSWORD}\n" for one in people))
+    (root / "people").write_text("".join(f"{one.split('@')[0]}: {one}\n" for one in people))
+    write_certificate(root / "cert.pem", root / "key.pem")
+
+
+def _give_away(root: Path) -> None:
+    if os.geteuid() == 0:
+        user, group = _names()
+        for path in (root, *root.rglob("*")):
+            os.chown(path, user.pw_uid, group.gr_gid)
+    root.chmod(0o755)
+
+
+def write_certificate(certificate: Path, key: Path) -> None:
+    """Write a self-signed certificate of 127.0.0.1 and localhost."""
+    private = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    names = [x509.DNSName("localhost"), x509.IPAddress(IPv4Address("127.0.0.1"))]
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(private.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=30))
+        .add_extension(x509.SubjectAlternativeName(names), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(private, hashes.SHA256())
+    )
+    certificate.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    key.write_bytes(
+        private.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+    )
+
+
+def _free_ports(count: int) -> list[int]:
+    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [one.getsockname()[1] for one in sockets]
+    for one in sockets:
+        one.close()
+    return ports
+
+
+def _answers(port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=1):
+            return True
+    except OSError:
+        return False
+
+
+def trusting(certificate: Path) -> ssl.SSLContext:
+    """Return a context that trusts this certificate alone."""
+    return ssl.create_default_context(cafile=str(certificate))
