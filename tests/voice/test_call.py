@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Coroutine
 
 import pytest
-from tests.voice import sipp
+from tests.voice import baresip, sipp
 from tests.voice.world import CALLER, LINE_NUMBER, ear, expected, house, likeness
 
 from selfcontact.voice.flow import Exit
@@ -62,5 +62,22 @@ def test_an_unknown_number_is_not_found_and_costs_nothing() -> None:
             await home.until_empty()
             assert home.server.metrics().refused == {"unknown number": 1}
             assert LINE_NUMBER not in repr(home.server.metrics())
+
+    called(call())
+
+
+def test_a_softphone_hears_the_same_and_objects_by_key_events() -> None:
+    async def call() -> None:
+        async with house() as home, baresip.phone() as phone:
+            await phone.call(home)
+            await home.until(lambda: home.packets_sent > 110)
+            await phone.press("9")
+            await phone.press("9")
+            await phone.until(lambda: "CALL_CLOSED" in phone.events)
+            await home.until_empty()
+            assert home.objections == [("line-1", CALLER)]
+            heard = await phone.heard()
+            assert likeness(heard, expected(*WHOLE[:2])) > 0.99
+            assert likeness(heard, expected(Part.OBJECTED)) > 0.99
 
     called(call())

@@ -81,6 +81,11 @@ class House:
         host, port = self.server.address
         return f"{host}:{port}"
 
+    @property
+    def packets_sent(self) -> int:
+        """How many packets of prompts the calls in progress were sent."""
+        return sum(call.media.stream.heard for call in self.server.switchboard.calls.values())
+
     async def until(self, condition: object, seconds: float = 30.0) -> None:
         """Wait until a condition holds."""
         assert callable(condition)

@@ -197,7 +197,12 @@ class Call:
             self._take(flow.Begin())
 
     def _told_busy(self, whole: bool) -> None:  # noqa: FBT001 (a callback is told yes or no)
-        self.hang_up(Exit.BUSY)
+        self._hang_up_soon(Exit.BUSY)
+
+    def _hang_up_soon(self, outcome: Exit) -> None:
+        """Leave the caller's end the time to play what it still holds back against jitter."""
+        self.media.stream.rest()
+        self._arm("farewell", self._desk.settings.farewell, partial(self.hang_up, outcome))
 
     def key(self, means: str, digit: str) -> None:
         """Take a key. The way the first one came is the call's: some carriers tell each press in both ways."""
@@ -232,7 +237,7 @@ class Call:
                 self.media.stream.rest()
                 self._object()
             case flow.HangUp():
-                self.hang_up(self._state.outcome)
+                self._hang_up_soon(self._state.outcome)
 
     def _played(self, whole: bool) -> None:  # noqa: FBT001 (a callback is told yes or no)
         self._take(flow.Played(whole=whole))

@@ -51,6 +51,8 @@ class Settings:
     ring: float = 0.0
     #: For how long a key is waited for after the menu.
     key_wait: float = 6.0
+    #: For how long silence is sent after the last word.
+    farewell: float = 0.4
     #: For how long an objection may take to be written before the caller is told otherwise.
     objection_wait: float = 5.0
     #: A caller who was heard and then is not, not even as silence, is gone.
