@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import json
+import shutil
 import subprocess
 import wave
 from collections.abc import AsyncIterator
@@ -11,9 +12,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
+from tests.voice.world import CALLER, LINE_NUMBER, House, free_port
 
 from selfcontact.voice.g711 import Samples
-from tests.voice.world import CALLER, LINE_NUMBER, House, free_port
 
 CONFIG = """poll_method epoll
 sip_listen 127.0.0.1:0
@@ -132,4 +133,5 @@ async def phone() -> AsyncIterator[Phone]:
 
 def _started(folder: str) -> subprocess.Popen[bytes]:
     nothing = subprocess.DEVNULL
-    return subprocess.Popen(["baresip", "-f", folder], cwd=folder, stdin=nothing, stdout=nothing, stderr=nothing)
+    command = [shutil.which("baresip") or "baresip", "-f", folder]
+    return subprocess.Popen(command, cwd=folder, stdin=nothing, stdout=nothing, stderr=nothing)

@@ -189,7 +189,7 @@ def _after(state: State, part: Part) -> Step:
     if state.silent and part is not Part.NEUTRAL:
         return _play(state, Part.NEUTRAL)
     if state.following:
-        return _play(state, *state.following)
+        return _play(state, *state.following) if state.greeted else _open(state)
     if part in {Part.MENU, Part.NEUTRAL}:
         return _wait(state, Wait.KEY)
     return _menu(state)
@@ -241,5 +241,5 @@ def _silence(state: State) -> Step:
 
 def _recorded(state: State, *, done: bool) -> Step:
     if state.wait is not Wait.OBJECTION:
-        return replace(state, objected=state.objected or done), ()
+        return state, ()
     return _play(replace(state, objected=done), Part.OBJECTED if done else Part.FAILED)

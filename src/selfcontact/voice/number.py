@@ -1,11 +1,14 @@
 """Who is called and who calls, from what a carrier writes to E.164 digits without the plus."""
 
 import re
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Final
 
 import sipmessage
 
 from selfcontact.lib.personal import Personal
+from selfcontact.lib.phone_plan import TAIL, Kind, plan
 from selfcontact.voice.trunk import Format, Trunk
 
 SEPARATORS: Final = re.compile(r"[-.() ]")
@@ -16,13 +19,8 @@ WRITTEN: Final = {
     Format.BARE: re.compile(r"([1-9]\d{9,14})"),
     Format.SHORT: re.compile(r"([1-9]\d{8})"),
 }
-#: Numbers dialled like those of metropolitan France whose country code is another one (ARCEP, numbering plan).
-OVERSEAS: Final = {
-    "262": ("262", "263", "639", "692", "693", "7092", "7093", "9476", "9478", "9479"),
-    "590": ("590", "690", "691", "7090", "7091", "9475"),
-    "594": ("594", "694", "7094", "9476"),
-    "596": ("596", "696", "697", "7096", "7097", "9477"),
-}
+#: Landlines of overseas are dialled like those of metropolitan France, and have a country code of their own.
+OVERSEAS: Final = {"262": "262", "263": "262", "269": "262", "590": "590", "594": "594", "596": "596"}
 PRIVATE: Final = {"id", "user", "header", "critical;id"}
 
 
@@ -39,11 +37,22 @@ def e164(written: str, trunk: Trunk) -> str | None:
 
 def _international(digits: str, form: Format, country: str) -> str:
     if form not in {Format.NATIONAL, Format.SHORT}:
-        return digits
-    if country != "33":
-        return country + digits
-    codes = (code for code, prefixes in OVERSEAS.items() if digits.startswith(prefixes))
-    return next(codes, country) + digits
+        # "+33 (0)1": the figure for calls at home was left in.
+        return country + digits[len(country) + 1 :] if digits.startswith(f"{country}0") else digits
+    return (_country(digits) if country == "33" else country) + digits
+
+
+def _country(national: str) -> str:
+    tables, block = plan(fiction=True), int(national) // TAIL
+    if tables.national[block] == Kind.MOBILE:
+        return str(tables.owner[block])
+    return OVERSEAS.get(national[:3], "33")
+
+
+def warm(trunk: Trunk) -> None:
+    """Read the numbering plan before the first call needs it, if the trunk makes us need it: it takes a second."""
+    if trunk.country == "33" and {Format.NATIONAL, Format.SHORT} & set(trunk.formats):
+        plan(fiction=True)
 
 
 def called_number(request: sipmessage.Request, trunk: Trunk) -> str | None:
@@ -52,7 +61,7 @@ def called_number(request: sipmessage.Request, trunk: Trunk) -> str | None:
         case "to":
             uri: sipmessage.URI | None = request.to_address.uri
         case "p-called-party-id":
-            uri = _uri(request.headers.get("P-Called-Party-ID"))
+            uri = next(_uris(request.headers.getlist("P-Called-Party-ID")), None)
         case _:
             uri = request.uri
     return e164(uri.user, trunk) if uri and uri.user else None
@@ -67,15 +76,13 @@ def caller_number(request: sipmessage.Request, trunk: Trunk) -> Personal | None:
     privacy = {word.strip().lower() for word in (request.headers.get("Privacy") or "").split(";")}
     if privacy & PRIVATE or (sender.user or "").lower() == "anonymous" or sender.host == "anonymous.invalid":
         return None
-    asserted = (_uri(value) for value in request.headers.getlist("P-Asserted-Identity"))
-    for uri in (*asserted, sender):
-        if uri and uri.user and (number := e164(uri.user, trunk)):
+    for uri in (*_uris(request.headers.getlist("P-Asserted-Identity")), sender):
+        if uri.user and (number := e164(uri.user, trunk)):
             return Personal(number)
     return None
 
 
-def _uri(value: str | None) -> sipmessage.URI | None:
-    try:
-        return sipmessage.Address.parse_many(value)[0].uri if value else None
-    except (ValueError, TypeError, IndexError):
-        return None
+def _uris(values: list[str]) -> Iterator[sipmessage.URI]:
+    for value in values:
+        with suppress(ValueError, TypeError):
+            yield from [address.uri for address in sipmessage.Address.parse_many(value)]

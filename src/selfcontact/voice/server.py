@@ -11,6 +11,7 @@ from selfcontact.lib.clock import Clock, SystemClock
 from selfcontact.lib.personal import Personal
 from selfcontact.voice.media import Studio
 from selfcontact.voice.metrics import Snapshot
+from selfcontact.voice.number import warm
 from selfcontact.voice.pacer import Pacer
 from selfcontact.voice.peer import HostPort, Peer
 from selfcontact.voice.ports import Ports
@@ -86,6 +87,8 @@ class Server:
     async def open(self) -> None:
         """Listen. Raises OSError when the port is taken."""
         _allow_files(FILES_PER_CALL * self._settings.limits.calls + FILES_OF_THE_HOUSE)
+        for trunk in self._settings.trunks:
+            warm(trunk)
         host = self._settings.host
         self._datagrams, _ = await self._loop.create_datagram_endpoint(
             lambda: _Datagrams(self.switchboard.receive), local_addr=(host, self._settings.port)
@@ -127,6 +130,8 @@ class Server:
 
     def use(self, trunks: tuple[Trunk, ...]) -> None:
         """Serve these trunks from now on; calls in progress end as they began."""
+        for trunk in trunks:
+            warm(trunk)
         self.switchboard.use(trunks)
 
     def metrics(self) -> Snapshot:
