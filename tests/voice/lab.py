@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 from tests.voice.world import CALLER, LINE_NUMBER, TRUNK, Book, script
 
@@ -108,10 +109,9 @@ class Lab:
         """Hand a message to the switchboard and return what it sends at once."""
         before = len(self.sent)
         data = text if isinstance(text, bytes) else text.replace("\n", "\r\n").encode()
-        transport = "TCP" if tcp else "UDP"
-        self.board.receive(
-            data, Peer(host=host, port=port, transport=transport, local=("127.0.0.1", 5060), send=self._send)
-        )  # type: ignore[arg-type]
+        way: Literal["TCP", "UDP"] = "TCP" if tcp else "UDP"
+        peer = Peer(host=host, port=port, transport=way, local=("127.0.0.1", 5060), send=self._send)
+        self.board.receive(data, peer)
         return [message for message, _ in self.sent[before:]]
 
     def _send(self, data: bytes, address: HostPort) -> None:
