@@ -196,6 +196,19 @@ USE_TZ = True
 TIME_ZONE = "Europe/Paris"
 LOGGING_CONFIG = "selfcontact.lib.logs.configure"
 
+#: Where calls come in; where the sound leaves from, and what operators are told, when these are other addresses.
+VOICE_HOST = os.environ.get("SELFCONTACT_VOICE_HOST", "127.0.0.1")
+VOICE_PORT = integer("SELFCONTACT_VOICE_PORT", default=5060, least=1, most=65535)
+VOICE_MEDIA_HOST = os.environ.get("SELFCONTACT_VOICE_MEDIA_HOST", "")
+VOICE_SHOWN_HOST = os.environ.get("SELFCONTACT_VOICE_SHOWN_HOST", "")
+#: First and last port of the sound; each call takes two.
+VOICE_MEDIA_PORTS = (
+    integer("SELFCONTACT_VOICE_MEDIA_FIRST", default=20000, least=1024, most=65000),
+    integer("SELFCONTACT_VOICE_MEDIA_LAST", default=24000, least=1026, most=65535),
+)
+#: Calls of all lines together that one process takes.
+VOICE_CALLS = integer("SELFCONTACT_VOICE_CALLS", default=1000, least=1, most=5000)
+
 # Static files come from the installed packages, straight from where they are.
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True

@@ -75,6 +75,9 @@ def _role(arguments: Sequence[str]) -> str:
     # It does the worker's kind of work, with strangers' servers.
     if first == "mailbox":
         return "worker"
+    # Nothing, or an option: this is the process; else it is something to be done with a line.
+    if first == "voice" and all(word.startswith("--") for word in arguments[1:2]):
+        return first
     return first if first in ("worker", "sender") else ""
 
 

@@ -86,11 +86,11 @@ def sender(
 
 
 def up() -> None:
-    """Tout sur une machine : base, console, portail, site public, journal, émetteur. Ctrl-C arrête tout."""
+    """Tout sur une machine : base, console, portail, site public, journal, émetteur, voix. Ctrl-C arrête tout."""
     from selfcontact.mailbox import postman
 
     setup()
-    children = [*(_child("web", face) for face in PORTS), _child("worker"), _child("sender")]
+    children = [*(_child("web", face) for face in PORTS), _child("worker"), _child("sender"), _child("voice")]
     if settings.MAILBOX_HOST or postman.employed():
         children.append(_child("mailbox"))
     where = ", ".join(f"{face} http://localhost:{port}" for face, port in PORTS.items())

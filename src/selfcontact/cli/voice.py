@@ -1,5 +1,6 @@
 """selfcontact voice"""
 
+import asyncio
 from pathlib import Path
 from typing import Annotated
 
@@ -17,10 +18,24 @@ from selfcontact.lines.models import SIGNED, Language, Line, Part, Trunk
 from selfcontact.lines.sound.refusals import MOST_BYTES, sentence
 from selfcontact.mandates.models import Mandate
 
-voice = typer.Typer(no_args_is_help=True, help="Lignes vocales : des numéros qui diffusent un message approuvé.")
+voice = typer.Typer(invoke_without_command=True)
 
 NumberOption = Annotated[str, typer.Option(help="01 à 05, 09, 0806 à 0809.")]
 LanguageOption = Annotated[list[Language], typer.Option(help="La première est parlée d’abord.")]
+
+
+@voice.callback()
+def answer(
+    context: typer.Context,
+    port: Annotated[int | None, typer.Option(help="0 : un port libre, écrit dans --announce.")] = None,
+    announce: Annotated[Path | None, typer.Option(help="Fichier où écrire l’adresse une fois prêt.")] = None,
+) -> None:
+    """Répondre aux appels des lignes publiées ; ou, avec un verbe, tenir les lignes."""
+    if context.invoked_subcommand:
+        return
+    from selfcontact.lines.answering import process
+
+    asyncio.run(process.main(process.configured(port), announce))
 
 
 def _number(text: str) -> int:

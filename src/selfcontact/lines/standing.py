@@ -1,5 +1,6 @@
 """The facts of a line as its rules take them, and what the rules say now."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 
@@ -13,35 +14,51 @@ from selfcontact.compliance.window import Window
 from selfcontact.geo import areas, territories
 from selfcontact.lib import landline
 from selfcontact.lib.errors import UserError
-from selfcontact.lines.content import approval_in_force
-from selfcontact.lines.models import Line, Trunk
+from selfcontact.lines.models import Line, LineApproval, Trunk
 from selfcontact.mandates.models import Instruction
 from selfcontact.mandates.models import Mandate as StoredMandate
 
 
 def facts(line: Line) -> rules.Line:
     """Return the facts of a line; reads its approval and its mandate's instructions."""
-    approval = approval_in_force(line)
+    return facts_of([line])[0]
+
+
+def facts_of(lines: Sequence[Line]) -> list[rules.Line]:
+    """Return the facts of lines read with their mandates and trunks, in two queries for all of them."""
+    approvals = LineApproval.objects.filter(line__in=lines, voided_at=None)
+    signed = set(approvals.values_list("line_id", "content_sha256"))
+    orders = Instruction.objects.filter(
+        mandate__in={line.mandate_id for line in lines}, kind=Instruction.Kind.CAMPAIGNS, withdrawn_at=None
+    )
+    instructed = set(orders.values_list("mandate_id", flat=True))
+    return [
+        _facts(
+            line,
+            approved=line.content_sha256 if (line.pk, line.content_sha256) in signed else None,
+            instructed=line.mandate_id in instructed,
+        )
+        for line in lines
+    ]
+
+
+def _facts(line: Line, *, approved: str | None, instructed: bool) -> rules.Line:
+    mandate = line.mandate
     return rules.Line(
         digits=landline.national(line.number),
-        mandate=_mandate(line.mandate),
-        election=election(line.mandate.election),
+        mandate=Mandate(
+            live=mandate.state == StoredMandate.State.LIVE,
+            opens_on=mandate.opens_on,
+            ends_on=mandate.ends_on,
+            instructed=instructed,
+        ),
+        election=election(mandate.election),
         trunk=trunk_facts(line.trunk),
         content_sha256=line.content_sha256,
-        approved_sha256=approval.content_sha256 if approval else None,
+        approved_sha256=approved,
         published=line.state == Line.State.PUBLISHED,
         opens_at=line.opens_at,
         closes_at=line.closes_at,
-    )
-
-
-def _mandate(mandate: StoredMandate) -> Mandate:
-    signed = Instruction.objects.filter(mandate=mandate, kind=Instruction.Kind.CAMPAIGNS, withdrawn_at=None)
-    return Mandate(
-        live=mandate.state == StoredMandate.State.LIVE,
-        opens_on=mandate.opens_on,
-        ends_on=mandate.ends_on,
-        instructed=signed.exists(),
     )
 
 

@@ -7,8 +7,8 @@ import pyloudnorm
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from selfcontact.lines.sound.law import RATE
 from selfcontact.lines.sound.refusals import RefusedSoundError
+from selfcontact.voice.g711 import RATE
 
 Wave = NDArray[np.float32]
 #: EBU R 128 names -23 for broadcasting; a telephone in the street needs more (ITU-T P.330 leaves it to the network).

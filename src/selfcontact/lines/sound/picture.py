@@ -3,7 +3,7 @@
 import io
 import wave
 
-from selfcontact.lines.sound.law import RATE, from_alaw
+from selfcontact.voice.g711 import RATE, pcm_of_alaw
 
 HEIGHT = 48
 
@@ -25,5 +25,5 @@ def wav(alaw: bytes) -> bytes:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(RATE)
-        file.writeframes(from_alaw(alaw).astype("<i2").tobytes())
+        file.writeframes(pcm_of_alaw(alaw).astype("<i2").tobytes())
     return made.getvalue()

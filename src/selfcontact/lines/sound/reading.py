@@ -7,8 +7,8 @@ import soundfile
 import soxr
 from numpy.typing import NDArray
 
-from selfcontact.lines.sound.law import RATE
 from selfcontact.lines.sound.refusals import LONGEST_SECONDS, RefusedSoundError
+from selfcontact.voice.g711 import RATE
 
 Wave = NDArray[np.float32]
 FORMATS = frozenset({"WAV", "WAVEX", "RF64", "FLAC", "MP3", "OGG"})

@@ -5,10 +5,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from selfcontact.lines.sound import law
 from selfcontact.lines.sound.level import lufs, normalised, trimmed
 from selfcontact.lines.sound.reading import Wave, read
 from selfcontact.lines.sound.refusals import MOST_BYTES, RefusedSoundError
+from selfcontact.voice.g711 import FRAME, RATE, alaw, ulaw
 
 #: Points of the outline.
 POINTS = 240
@@ -26,7 +26,7 @@ class Recording:
     @property
     def milliseconds(self) -> int:
         """Return how long it is."""
-        return len(self.alaw) * 1000 // law.RATE
+        return len(self.alaw) * 1000 // RATE
 
 
 def prepare(data: bytes) -> Recording:
@@ -36,8 +36,8 @@ def prepare(data: bytes) -> Recording:
     wave = normalised(trimmed(read(data)))
     samples = np.clip(np.round(wave * 32767), -32768, 32767).astype(np.int16)
     # Whole packets of twenty milliseconds.
-    samples = np.pad(samples, (0, -len(samples) % 160))
-    return Recording(alaw=law.to_alaw(samples), mulaw=law.to_mulaw(samples), outline=_outline(wave), lufs=lufs(wave))
+    samples = np.pad(samples, (0, -len(samples) % FRAME))
+    return Recording(alaw=alaw(samples), mulaw=ulaw(samples), outline=_outline(wave), lufs=lufs(wave))
 
 
 def _outline(wave: Wave) -> bytes:
