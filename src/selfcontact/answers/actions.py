@@ -81,6 +81,8 @@ def confirm(*, actor: Actor, request: Request, at: datetime) -> None:
     On a request that is decided already it confirms an answer made anew, by somebody else than who had it made.
     """
     locked = _lock(request)
+    if locked.state == Stand.REVIEWED:
+        reasons.same_person(locked, actor)
     if refusals.read_by_two(locked):
         answer = refusals.none(current(locked))
         refusals.another_decision(answer, locked)
@@ -227,7 +229,7 @@ def _make(
     answer = Answer(
         uid=uuid4(),
         request=request,
-        ground=request.ground,
+        decided=refusals.decided(request),
         prepared_at=at,
         prepared_by=actor.uid,
         left_out=left_out,

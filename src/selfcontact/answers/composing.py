@@ -8,6 +8,7 @@ from django.conf import settings
 
 from selfcontact.answers import document, holdings
 from selfcontact.answers.holdings import Holdings
+from selfcontact.answers.words import HANDED
 from selfcontact.compliance.deadline import day_of
 from selfcontact.compliance.remedies import CNIL
 from selfcontact.ledger.history import Question, read
@@ -17,7 +18,9 @@ from selfcontact.mandates.models import Mandate
 from selfcontact.policies.models import Version
 from selfcontact.requests import contents
 from selfcontact.requests.actions import KEPT
-from selfcontact.requests.models import Ground, Kind, Request, Rung
+from selfcontact.requests.directives import in_force
+from selfcontact.requests.models import Correction, Directive, Ground, Kind, Request, Rung
+from selfcontact.requests.statements import Named, from_heirs, named_in
 from selfcontact.subprocessors.models import Subprocessor
 
 #: An answer that has left can be opened this often, and for so many days.
@@ -44,8 +47,8 @@ def compose(request: Request, language: str, at: datetime) -> Composed:
     found = holdings.of(number) if looking and number is not None else None
     if found:
         holdings.refuse_contradiction(request.ground, found)
-    copied = found if not request.ground and Kind.ACCESS in request.kinds else None
-    portable = found if not request.ground and Kind.PORTABILITY in request.kinds else None
+    copied = found if _copies(request) else None
+    portable = found if Kind.PORTABILITY in request.granted_kinds else None
     made: dict[str, JSON] = {
         **_head(request, language, at),
         "searched": _searched(number, found, at) if found else None,
@@ -55,6 +58,13 @@ def compose(request: Request, language: str, at: datetime) -> Composed:
         "left_out": [],
     }
     return Composed(document=made, stamp=found.stamp if found else bytes(32), ids=found.ids if found else ())
+
+
+def _copies(request: Request) -> bool:
+    """Tell whether the answer is a copy: for the person, or for whom they wanted it handed to after their death."""
+    if not from_heirs(request):
+        return Kind.ACCESS in request.granted_kinds
+    return request.executed_at is not None and told_by_ledger(request).get("directive") == HANDED
 
 
 def _head(request: Request, language: str, at: datetime) -> dict[str, JSON]:
@@ -68,8 +78,9 @@ def _head(request: Request, language: str, at: datetime) -> dict[str, JSON]:
         "house": {"name": settings.COMPANY_NAME, "address": lines, "dpo": settings.DPO_EMAIL},
         "decision": {
             "rights": list(request.kinds),
-            "outcome": "refused" if request.ground else "granted",
+            "outcome": "refused" if request.ground else "granted-in-part" if request.refused else "granted",
             "ground": request.ground or None,
+            "refused": [{"right": kind, "ground": why} for kind, why in sorted(request.refused.items())],
         },
     }
 
@@ -87,6 +98,7 @@ def _copy(found: Holdings | None, request: Request) -> dict[str, JSON]:
         "tests": found.tests if found else [],
         "oppositions": found.oppositions if found else [],
         "requests": _requests(request) if found else [],
+        "directives": _directives(request) if found else [],
     }
 
 
@@ -104,6 +116,16 @@ def _requests(request: Request) -> list[dict[str, JSON]]:
             "state": one.state,
         }
         for one in found.defer("sealed")
+    ]
+
+
+def _directives(request: Request) -> list[dict[str, JSON]]:
+    """Return what the person wishes for after their death, as far as it is in force."""
+    person = contents.unseal(request)
+    found = in_force(person.number) if person and person.number else Directive.objects.none()
+    return [
+        {"wish": one.wish, "stated_on": str(day_of(one.stated_at)), "named": (named_in(one) or Named()).name}
+        for one in found.order_by("stated_at")
     ]
 
 
@@ -188,10 +210,19 @@ def effects(request: Request) -> dict[str, JSON] | None:
     """Return what was carried out, as the ledger tells it."""
     if request.executed_at is None:
         return None
-    lines = read(Question(objects=(request.uid,), action=Action.REQUEST_EXECUTED), limit=1).lines
-    details = lines[0].details if lines else {}
+    details = told_by_ledger(request)
+    correction = Correction.objects.filter(request=request, applied_at__isnull=False).first()
     return {
         "executed_on": str(day_of(request.executed_at)),
-        "objection": Kind.OBJECTION in request.kinds,
-        **{name: details.get(name) or 0 for name in ("erased", "restricted", "held")},
+        "rights": sorted(request.granted_kinds),
+        "scope": request.candidate.name if request.candidate else None,
+        **{name: details.get(name) or 0 for name in ("erased", "restricted", "corrected", "held")},
+        "fields": list(correction.fields) if correction else [],
+        "directive": details.get("directive") or None,
     }
+
+
+def told_by_ledger(request: Request) -> Mapping[str, JSON]:
+    """Return what the ledger has of the execution of a request."""
+    lines = read(Question(objects=(request.uid,), action=Action.REQUEST_EXECUTED), limit=1).lines
+    return lines[0].details if lines else {}

@@ -11,7 +11,7 @@ FORMAT = "selfcontact-answer/1"
 PORTABLE = "selfcontact-portable/1"
 Document = Mapping[str, JSON]
 #: Whole parts that may be left out; of `contacts`, one may be left out alone: `contacts.2` is the second.
-LEAVABLE = ("contacts", "messages", "replies", "tests", "oppositions", "requests", "portable")
+LEAVABLE = ("contacts", "messages", "replies", "tests", "oppositions", "requests", "directives", "portable")
 
 
 def encode(document: Document) -> bytes:

@@ -25,8 +25,8 @@ class Answer(models.Model):
     uid = models.UUIDField(default=uuid4, unique=True, editable=False)
     request = models.ForeignKey("requests.Request", on_delete=models.PROTECT, related_name="answers")
     state = models.CharField(max_length=15, choices=State.choices, default=State.PREPARED)
-    #: What it refuses the request for; it fits the decision on the request, or it does not leave.
-    ground = models.CharField(max_length=31, blank=True)
+    #: The grounds on which it refuses, as they stood on the request; it fits the decision, or it does not leave.
+    decided = models.JSONField(default=dict)
     #: Of the document as canonical JSON; stays when the document is destroyed.
     sha256 = models.CharField(max_length=64)
     #: Sections that somebody left out, with a reason that stands in the document.

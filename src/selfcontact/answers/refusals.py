@@ -3,6 +3,7 @@
 from selfcontact.answers import document
 from selfcontact.answers.models import READABLE, Answer
 from selfcontact.answers.models import State as Stand
+from selfcontact.ledger.leaf import JSON
 from selfcontact.ledger.models import Entry
 from selfcontact.ledger.tags import Action
 from selfcontact.lib.actor import Actor
@@ -52,7 +53,7 @@ def none(answer: Answer | None) -> Answer:
 
 def another_decision(answer: Answer, request: Request) -> None:
     """Raise when the answer says something else than what was decided."""
-    if answer.ground != request.ground:
+    if answer.decided != decided(request):
         raise UserError(
             "answer_other",
             fr="La réponse ne dit pas ce qui est décidé : préparez-la de nouveau.",
@@ -92,9 +93,14 @@ def by_its_maker(answer: Answer, actor: Actor) -> None:
         )
 
 
+def decided(request: Request) -> dict[str, JSON]:
+    """Return the grounds on which a request is refused, as a whole and right by right."""
+    return {"ground": request.ground, "refused": dict(request.refused)}
+
+
 def read_by_two(request: Request) -> bool:
     """Tell whether two people look at the answer before it leaves: a copy of data, or a refusal."""
-    return bool(request.ground) or bool(states.READ_BY_TWO & set(request.kinds))
+    return bool(request.ground or request.refused) or states.by_two(request)
 
 
 def not_reviewed(answer: Answer, request: Request) -> None:

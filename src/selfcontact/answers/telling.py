@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from selfcontact.answers import words
 from selfcontact.answers.blocks import Block, Facts, Item, Reader, Text, item, items, texts
+from selfcontact.answers.doing import directives, effects
 from selfcontact.answers.surrounding import controllers, left_out, next_steps, recipients, retention
 from selfcontact.answers.words import Said
 from selfcontact.ledger.leaf import JSON
@@ -22,12 +23,20 @@ def decision(r: Reader) -> Iterator[Block]:
     if decided.get("ground"):
         yield Text(text=r.say("Nous ne pouvons pas y répondre favorablement.", "We cannot do what you ask."))
         yield Text(text=r.word(words.GROUNDS, decided["ground"]))
+    elif items(decided["refused"]):
+        yield Text(text=r.say("Votre demande est acceptée, sauf :", "Your request is granted, except:"))
+        rows = [
+            (r.word(words.RIGHTS, one["right"]), r.word(words.GROUNDS, one["ground"]))
+            for one in items(decided["refused"])
+        ]
+        yield Facts(title="", rows=tuple(rows))
+    else:
+        yield Text(text=r.say("Votre demande est acceptée.", "Your request is granted."))
+    if decided["outcome"] != "granted":
         yield Text(text=r.say(
             "Vous pouvez contester ce refus : voyez « Vos droits, l’autorité et le juge », plus bas.",
             "You can contest this refusal: see “Your rights, the authority and the courts”, below.",
         ))  # fmt: skip
-    else:
-        yield Text(text=r.say("Votre demande est acceptée.", "Your request is granted."))
 
 
 def searched(r: Reader) -> Iterator[Block]:
@@ -45,37 +54,6 @@ def searched(r: Reader) -> Iterator[Block]:
     held = r.say("Oui, nous avons des données sur vous.", "Yes, we hold data about you.")
     nothing = r.say("Non, nous n’avons rien sur vous.", "No, we hold nothing about you.")
     yield Text(text=held if found.get("held") else nothing)
-
-
-def effects(r: Reader) -> Iterator[Block]:
-    """Say what was done."""
-    done = r.one("effects")
-    if not done:
-        return
-    day = r.day(done["executed_on"])
-    if done.get("objection"):
-        yield Text(text=r.say(
-            f"Votre numéro est sur la liste d’opposition depuis le {day} : plus aucun message ne part vers lui.",
-            f"Your number has been on the opposition list since {day}: no message leaves for it any more.",
-        ))  # fmt: skip
-    rights = texts(r.one("decision").get("rights"))
-    if "erasure" in rights:
-        yield Text(text=r.say(
-            f"Le {day}, vos données ont été effacées : {done['erased']} fiche(s). Aucun fichier ne les ramène.",
-            f"On {day} your data were erased: {done['erased']} record(s). No file brings them back.",
-        ))  # fmt: skip
-    if done.get("held"):
-        yield Text(text=r.say(
-            f"{done['held']} mandat(s) doivent les garder encore, pour une raison que la loi admet ; elles seront "
-            "effacées dès que cette raison cesse.",
-            f"{done['held']} mandate(s) still have to keep them, for a reason that the law admits; they are erased as "
-            "soon as that reason ends.",
-        ))  # fmt: skip
-    if "restriction" in rights:
-        yield Text(text=r.say(
-            f"Le {day}, vos données ont été mises de côté : {done['restricted']} fiche(s). Aucune campagne ne les lit.",
-            f"On {day} your data were set aside: {done['restricted']} record(s). No campaign reads them.",
-        ))  # fmt: skip
 
 
 def contacts(r: Reader) -> Iterator[Block]:
@@ -239,6 +217,7 @@ PARTS: tuple[tuple[str, Said, Tell], ...] = (
     ("tests", Said("Les essais", "The tests"), tests),
     ("oppositions", Said("La liste d’opposition", "The opposition list"), oppositions),
     ("requests", Said("Vos demandes", "Your requests"), requests),
+    ("directives", Said("Ce que vous voulez pour après votre mort", "What you want for after your death"), directives),
     ("portable", Said("Vos données à emporter", "Your data to take away"), portable),
     ("controllers", Said("Qui décide de ce traitement", "Who decides on this processing"), controllers),
     ("recipients", Said("À qui elles sont passées", "Who received them"), recipients),

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+#: What the ledger says of a directive that handed the data to somebody.
+HANDED = "carried-out-hand"
+
 
 class Said(NamedTuple):
     """One sentence in both languages."""
@@ -127,6 +130,28 @@ ROLES: Mapping[str, Said] = {
     "host": Said("hébergeur", "host"),
     "voice": Said("opérateur de téléphonie vocale", "voice operator"),
 }
+FIELDS: Mapping[str, Said] = {
+    "surname": Said("nom", "surname"),
+    "first_name": Said("prénom", "first name"),
+    "address": Said("adresse", "address"),
+    "postcode": Said("code postal", "postcode"),
+    "city": Said("ville", "town"),
+    "number": Said("numéro", "number"),
+    "age": Said("âge", "age"),
+}
+DIRECTIVES: Mapping[str, Said] = {
+    "erase": Said("après votre mort, vos données seront effacées", "after your death your data will be erased"),
+    "keep": Said("après votre mort, vos données seront gardées à part", "after your death your data will be set aside"),
+    "hand": Said(
+        "après votre mort, vos données iront à une personne nommée", "after your death your data go to someone"
+    ),
+    "revoke": Said("ce que vous aviez décidé est repris", "what you had decided is taken back"),
+    "carried-out-erase": Said("les données du défunt sont effacées", "the data of who died are erased"),
+    "carried-out-keep": Said("les données du défunt sont mises à part", "the data of who died are set aside"),
+    HANDED: Said("les données du défunt vous sont remises", "the data of who died are handed to you"),
+    "estate": Said("vous avez accès à ce qui sert à régler la succession", "you may see what settles the estate"),
+    "death": Said("le décès est pris en compte : rien n’est plus envoyé", "the death counts: nothing is sent any more"),
+}
 SECTIONS: Mapping[str, Said] = {
     "contacts": Said("vos données", "your data"),
     "messages": Said("messages", "messages"),
@@ -134,5 +159,6 @@ SECTIONS: Mapping[str, Said] = {
     "tests": Said("essais", "tests"),
     "oppositions": Said("oppositions", "oppositions"),
     "requests": Said("vos demandes", "your requests"),
+    "directives": Said("directives après la mort", "directives after death"),
     "portable": Said("données à emporter", "data to take away"),
 }

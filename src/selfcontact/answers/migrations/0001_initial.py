@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("requests", "0001_initial"),
+        ("requests", "0002_rights_executed"),
     ]
 
     operations = [
@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                         max_length=15,
                     ),
                 ),
-                ("ground", models.CharField(blank=True, max_length=31)),
+                ("decided", models.JSONField(default=dict)),
                 ("sha256", models.CharField(max_length=64)),
                 ("left_out", models.PositiveSmallIntegerField(default=0)),
                 ("prepared_at", models.DateTimeField()),
