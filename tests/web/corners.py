@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from ipaddress import ip_network
 from pathlib import Path
+from uuid import uuid4
 
 from django.test.utils import override_settings
 
 from selfcontact.accounts import actions as accounts
 from selfcontact.accounts.actions import Place
 from selfcontact.accounts.models import Face, Role, User
+from selfcontact.answers import actions as answers
 from selfcontact.certificates.actions import end_mandate
 from selfcontact.contacts.actions import declare_team_numbers
 from selfcontact.demo.cast import Cast, make_cast
@@ -21,11 +23,12 @@ from selfcontact.intake import actions as intake
 from selfcontact.intake.models import Delivery
 from selfcontact.intake.preview import preview
 from selfcontact.integrations import actions as integrations
+from selfcontact.lib.actor import Actor
 from selfcontact.policies import actions as policies
 from selfcontact.policies import standard
 from selfcontact.requests import actions as requests
 from selfcontact.requests.contents import Person
-from selfcontact.requests.models import Door, Kind, Rung
+from selfcontact.requests.models import Door, Ground, Kind, Rung
 from selfcontact.subprocessors.actions import disable_route
 from selfcontact.uploads import actions as uploads
 
@@ -95,7 +98,7 @@ def _receive(told: Story, cast: Cast) -> None:
 
 
 def _ask(told: Story) -> None:
-    """Leave three requests: one that is new, one whose clock is paused, one that is over."""
+    """Leave five requests: new, its clock paused, over, with an answer to read, with one that may leave."""
     received = told.now() - timedelta(days=20)
     made = [
         requests.receive(
@@ -106,8 +109,16 @@ def _ask(told: Story) -> None:
             received_at=received,
             at=told.now(),
         )
-        for _ in range(3)
+        for _ in range(5)
     ]
+    for one in made[3:]:
+        requests.verify(actor=told.actor, request=one, rung=Rung.LETTER, at=told.now())
+        answers.prepare(actor=told.actor, request=one, at=told.now())
+    requests.decide(actor=told.actor, request=made[4], ground=Ground.EXCESSIVE, at=told.now())
+    prepared = answers.prepare(actor=told.actor, request=made[4], at=told.now())
+    reader = Actor(kind="staff", uid=uuid4())
+    answers.disclose(actor=reader, answer=prepared, reason="relecture")
+    answers.confirm(actor=reader, request=made[4], at=told.now())
     requests.ask_identity(actor=told.actor, request=made[1], reason="numéro masqué", at=told.now())
     requests.link_duplicate(actor=told.actor, request=made[1], original=made[0])
     requests.withdraw(actor=told.actor, request=made[2], rung=Rung.NONE, at=told.now())

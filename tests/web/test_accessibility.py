@@ -39,6 +39,7 @@ NOT_PAGES = {
     "sending_course": "a part of a page, which asks for it anew",
     "sending_figures": "a part of a page, which asks for it anew",
     "mfa_trust": "stands between two steps of a sign-in",
+    "answer_archive_file": "a file that is downloaded",
     "reply_decide": "follows the opening of a reply: see below",
     "person_erase": "follows the answer to a search: see below",
     "person_restrict": "follows the answer to a search: see below",

@@ -5,6 +5,8 @@ from typing import Annotated
 import typer
 
 from selfcontact.accounts.actions import terminal_actor
+from selfcontact.answers import actions as answers
+from selfcontact.cli.answers import answer
 from selfcontact.cli.dates import moment
 from selfcontact.cli.find import find
 from selfcontact.cli.output import JsonOption, listing, show
@@ -19,6 +21,8 @@ from selfcontact.requests.contents import Person
 from selfcontact.requests.models import Door, Ground, Kind, Means, Request, Rung
 
 request = typer.Typer(no_args_is_help=True, help="Demandes des personnes : le registre et son horloge.")
+
+request.add_typer(answer, name="answer")
 
 ReasonOption = Annotated[str, typer.Option(help="Va au journal, scellé : sans nom ni numéro.")]
 ReceivedOption = Annotated[str | None, typer.Option(help="2027-03-15T10:00, heure de Paris ; sinon maintenant.")]
@@ -216,8 +220,8 @@ def decide(
 
 @request.command("confirm")
 def confirm(reference: str, as_json: JsonOption = False) -> None:
-    """Confirmer ce qu’une autre personne a proposé."""
-    actions.confirm(actor=terminal_actor(), request=find(Request, reference), at=clock().now())
+    """Confirmer ce qu’une autre personne a proposé, une fois lue la réponse préparée."""
+    answers.confirm(actor=terminal_actor(), request=find(Request, reference), at=clock().now())
     after(reference, as_json=as_json)
 
 

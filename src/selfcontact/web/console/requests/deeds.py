@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from selfcontact.answers import actions as answers
 from selfcontact.requests import actions, execution, states
 from selfcontact.requests.models import Ground, Kind, Means, Request, Rung
 from selfcontact.web.access import actor_of
@@ -65,9 +66,9 @@ DEEDS: dict[str, Deed] = {
     "confirm": Deed(
         verbs=("confirm_grant", "confirm_refusal"),
         words=_("Confirmer la décision"),
-        text=_("Vous avez relu la réponse, et ce n’est pas vous qui l’avez proposée."),
+        text=_("Vous avez lu la réponse préparée, et ce n’est pas vous qui l’avez proposée."),
         done=_("La décision est confirmée."),
-        act=lambda actor, found, _given: actions.confirm(actor=actor, request=found, at=now()),
+        act=lambda actor, found, _given: answers.confirm(actor=actor, request=found, at=now()),
     ),
     "send-back": Deed(
         verbs=("send_back",),

@@ -21,7 +21,7 @@ from selfcontact.web.console.registers.history import of_objects
 from selfcontact.web.console.registers.pages import Cell, Link, Listing, Step
 from selfcontact.web.console.requests import deeds, words
 from selfcontact.web.console.requests.forms import OpenForm
-from selfcontact.web.console.requests.roles import OFFICERS
+from selfcontact.web.console.requests.roles import OFFICERS, READERS
 from selfcontact.web.console.requests.stated import stated
 from selfcontact.web.templatetags.web import when
 
@@ -116,11 +116,12 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
     read_it = Link(
         url=reverse("request_read", args=[reference]), words=_("Lire ce que la personne a écrit"), roles=OFFICERS
     )
+    answer = Link(url=reverse("answer_show", args=[reference]), words=_("La réponse"), roles=READERS)
     pressing, tone = _pressing(found)
     return pages.show(
         request,
         template="console/requests/show.html",
-        links=[*([read_it] if found.sealed else []), *next_ones],
+        links=[*([read_it] if found.sealed else []), answer, *next_ones],
         history=of_objects(request, found.uid),
         found=found,
         kinds=words.kinds(found.kinds),
