@@ -139,7 +139,7 @@ def test_a_refusal_names_its_ground_the_authority_and_the_courts_and_shows_no_da
 
 def test_who_was_not_identified_is_not_told_whether_anything_is_held(second: Mandate) -> None:
     made = receive(Kind.ACCESS)
-    requests.acknowledge(actor=DPO, request=made)
+    requests.acknowledge(actor=DPO, request=made, at=NOW)
     requests.decide(actor=DPO, request=made, ground=Ground.UNIDENTIFIED, at=NOW)
     actions.prepare(actor=DPO, request=made, at=NOW)
     said = read(made)
