@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from tests.answers.world import NOW, granted, second_candidate
 from tests.identity.world import issued
-from tests.intake.world import People, Register
+from tests.intake.world import Register
 from tests.requests.conftest import register
 from tests.requests.world import DPO
 from tests.web.public.desk import NATIONAL, NUMBER, send, ticket_of
@@ -44,9 +44,9 @@ def lay(ticket: UUID, parcel: Parcel | None) -> None:
 
 
 @pytest.fixture
-def answer(asker: Client, register: Register, people: People) -> Parcel:
+def answer(asker: Client, register: Register) -> Parcel:
     """Publish the answer to a person whom two candidates hold, and open it once."""
-    second_candidate(register, people)
+    second_candidate(register)
     made = granted(Kind.ACCESS, Kind.PORTABILITY)
     actions.publish(actor=DPO, request=made, at=NOW)
     parcel = parcels.for_ticket(request=made, number=NUMBER, at=NOW)
