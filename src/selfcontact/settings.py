@@ -66,6 +66,8 @@ CODES_KEY = secret("SELFCONTACT_CODES_KEY")
 CODES_PER_DAY = integer("SELFCONTACT_CODES_PER_DAY", default=2_000, least=0, most=1_000_000)
 #: Forms that one network address may send to the public site in an hour; many telephones share one address.
 WEB_POSTS_PER_HOUR = integer("SELFCONTACT_WEB_POSTS_PER_HOUR", default=200, least=1, most=100_000)
+#: Objections from the public site that are carried out in a day without anybody's looking; the rest wait for the DPO.
+WEB_OBJECTIONS_PER_DAY = integer("SELFCONTACT_WEB_OBJECTIONS_PER_DAY", default=500, least=0, most=1_000_000)
 
 #: Largest file that may be uploaded, and hours after which one that nobody came back for is destroyed.
 UPLOAD_MOST_GB = integer("SELFCONTACT_UPLOAD_MOST_GB", default=20, least=1, most=500)
@@ -157,6 +159,7 @@ INSTALLED_APPS = [
     "selfcontact.requests",
     "selfcontact.lines",
     "selfcontact.mailbox",
+    "selfcontact.reception",
     "selfcontact.certificates",
     "selfcontact.answers",
     "selfcontact.integrations",

@@ -18,6 +18,9 @@ def carrier(
     silent_share: Annotated[float, typer.Option(help="Part des messages sans accusé.")] = 0.0,
     throttle_share: Annotated[float, typer.Option(help="Part des envois refusés pour débit.")] = 0.0,
     announce: Annotated[Path | None, typer.Option(help="Fichier où écrire l’adresse une fois prêt.")] = None,
+    telephones: Annotated[
+        Path | None, typer.Option(help="Prise où lire ce que les téléphones simulés affichent.")
+    ] = None,
     reply: Annotated[list[str] | None, typer.Option(help="Réponses possibles ; sinon STOP.")] = None,
 ) -> None:
     """Simuler un opérateur sur cette machine : aucun SMS ne part vers aucun téléphone."""
@@ -33,6 +36,8 @@ def carrier(
             reply_rate=stop_share,
             replies=tuple(reply or ["STOP"]),
             announce=announce,
+            telephones=telephones is not None,
+            control=telephones,
         )
     )
 

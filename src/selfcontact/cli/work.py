@@ -13,10 +13,12 @@ from procrastinate.contrib.django import app
 from selfcontact.accounts import actions as accounts
 from selfcontact.campaigns import due, guard
 from selfcontact.figures.due import Publisher
+from selfcontact.identity import actions as identity
 from selfcontact.ledger import actions as ledger
 from selfcontact.lib.actor import SYSTEM
 from selfcontact.lib.clock import Clock, of_installation
 from selfcontact.proposals import desk
+from selfcontact.reception import desk as reception
 
 BEAT = 1.0
 #: Jobs done at the same time; loads of files take turns by themselves.
@@ -54,13 +56,16 @@ def hearts(time: Clock, stopped: threading.Event) -> list[threading.Thread]:
     publishing: dict[str, Callable[[], object]] = {
         "figures": lambda: publisher.publish(actor=SYSTEM, at=time.now()),
     }
-    duties = (keeping, guarding, deciding, publishing)
+    receiving: dict[str, Callable[[], object]] = {"reception": lambda: reception.tend(clock=time)}
+    duties = (keeping, guarding, deciding, publishing, receiving)
     return [threading.Thread(target=beat, args=(stopped, one)) for one in duties]
 
 
 def work() -> None:
     """Run until SIGTERM or SIGINT; the ledger is sealed a last time on the way out."""
     stopped = threading.Event()
+    # An installation of before the public site's forms has none yet.
+    identity.ensure_box(actor=SYSTEM)
     beating = hearts(clock(), stopped)
     for heart in beating:
         heart.start()

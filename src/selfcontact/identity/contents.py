@@ -24,6 +24,8 @@ class Contents:
 
     parcel_key: bytes = field(repr=False)
     number: int | None = field(default=None, repr=False)
+    #: The number as it came, whatever it is.
+    typed: str = field(default="", repr=False)
     surname: str = field(default="", repr=False)
     first_name: str = field(default="", repr=False)
     postcode: str = field(default="", repr=False)
@@ -63,6 +65,7 @@ def _contents(said: Mapping[str, object]) -> Contents:
     return Contents(
         parcel_key=_key(said),
         number=_mobile(_text(said, "number")),
+        typed=_text(said, "number"),
         kinds=tuple(one for one in kinds if isinstance(one, str)) if isinstance(kinds, list) else (),
         candidate=_text(said, "candidate"),
         **texts,

@@ -37,19 +37,15 @@ def as_json(kind: str, contents: Mapping[str, JSON]) -> Parcel:
 
 
 def wrap(ticket: UUID, key: bytes, parcel: Parcel) -> bytes:
-    """Return the parcel, sealed for that ticket and kind."""
+    """Return the parcel, sealed for that ticket."""
     nonce = os.urandom(NONCE)
-    return nonce + AESGCM(key).encrypt(nonce, parcel.body, _place(ticket, parcel.kind))
+    return nonce + AESGCM(key).encrypt(nonce, parcel.body, ticket.bytes)
 
 
 def unwrap(ticket: UUID, key: bytes, kind: str, sealed: bytes) -> Parcel | None:
-    """Return the parcel, or None when it was not wrapped with this key for this ticket and kind."""
+    """Return the parcel, or None when it was not wrapped with this key for this ticket."""
     try:
-        body = AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], _place(ticket, kind))
+        body = AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], ticket.bytes)
     except (InvalidTag, ValueError):
         return None
     return Parcel(kind=kind, body=body)
-
-
-def _place(ticket: UUID, kind: str) -> bytes:
-    return ticket.bytes + kind.encode()

@@ -1,4 +1,4 @@
-"""Messages that belong to no campaign: the confirmation of an opposition, and tests to the team's own numbers."""
+"""Messages that belong to no campaign: confirmed oppositions, tests to the team's own numbers, one-time codes."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -7,15 +7,17 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
+from selfcontact.campaigns.sender import codes
 from selfcontact.campaigns.sender.flights import Flights
 from selfcontact.campaigns.sender.office import Office
 from selfcontact.campaigns.sender.replies import Confirmation
 from selfcontact.campaigns.sender.trials import Test, take, told
+from selfcontact.identity import actions as identity
 from selfcontact.ledger.actions import record
 from selfcontact.ledger.tags import Action
 from selfcontact.lib.actor import SYSTEM
 from selfcontact.lib.clock import Clock
-from selfcontact.lib.text import Encoded, encode
+from selfcontact.lib.text import Encoded, encode, sanitise
 from selfcontact.sms.gateway import Accepted, Outcome, Submission
 from selfcontact.sms.session import Session
 
@@ -38,6 +40,7 @@ class Aside:
         self._route_id = route_id
         self._stop_code = stop_code
         self._ended: list[tuple[int, UUID, str]] = []
+        self._codes_ended: list[tuple[UUID, bool]] = []
 
     async def confirm(self, confirmations: Iterable[Confirmation]) -> None:
         """Confirm new oppositions, once each: the entry is new once only, and nothing here is tried again."""
@@ -57,11 +60,26 @@ class Aside:
         if ended:
             await self._office.do(told, ended)
 
+    async def codes(self) -> None:
+        """Send the codes that wait, from the number that answers a STOP: no candidate's name may stand on them."""
+        for one in await self._office.do(codes.take, self._route_id, self._clock):
+            reference = self._flights.add_aside(partial(self._code_ended, one.uid))
+            text = encode(sanitise(one.text))
+            await self._send(one.number, self._stop_code, text, reference, codes.VALIDITY)
+        ended, self._codes_ended = self._codes_ended, []
+        if ended:
+            await self._office.do(partial(identity.told, ended=ended))
+
+    def _code_ended(self, uid: UUID, word: Outcome) -> None:
+        self._codes_ended.append((uid, isinstance(word, Accepted)))
+
     def _tested(self, one: Test, word: Outcome) -> None:
         state = "sent" if isinstance(word, Accepted) else "failed"
         self._ended.append((one.mandate_id, one.uid, state))
 
-    async def _send(self, number: int, sender: str, text: Encoded, reference: int) -> None:
+    async def _send(
+        self, number: int, sender: str, text: Encoded, reference: int, validity: timedelta = VALIDITY
+    ) -> None:
         await self._session.credit(len(text.parts))
         self._session.submit_now(
             [
@@ -72,7 +90,7 @@ class Aside:
                     segments=text.parts,
                     data_coding=text.data_coding,
                     udh=True,
-                    validity=VALIDITY,
+                    validity=validity,
                 )
             ]
         )

@@ -139,6 +139,7 @@ class Line:
             self._refresh_always(),
             self._sweep_always(),
             self._test_always(),
+            self._codes_always(),
             self._confirm_always(),
         ]
 
@@ -289,6 +290,11 @@ class Line:
     async def _test_always(self) -> None:
         while not self._closing.is_set():
             await self.aside.test()
+            await asyncio.sleep(REFRESH)
+
+    async def _codes_always(self) -> None:
+        while not self._closing.is_set():
+            await self.aside.codes()
             await asyncio.sleep(REFRESH)
 
     @property

@@ -2,7 +2,7 @@
 
 {"do": "stats"} {"do": "journal"} {"do": "doubles"} {"do": "reply", "number": "...", "to": "...", "text": "..."}
 {"do": "order", "what": "throttle", "count": 3} {"do": "disconnect"} {"do": "hold"} {"do": "release"}
-{"do": "release_receipts"} {"do": "enquire"} {"do": "deaf", "on": true}
+{"do": "release_receipts"} {"do": "enquire"} {"do": "deaf", "on": true} {"do": "read", "number": "..."}
 Each line is answered by one line, `{"ok": true, ...}` or `{"ok": false, "error": "..."}`.
 """
 
@@ -70,6 +70,10 @@ def _doubles(carrier: "Carrier", _command: Command) -> dict[str, object]:
     return {"doubles": carrier.journal.doubles() if carrier.journal else []}
 
 
+def _read(carrier: "Carrier", command: Command) -> dict[str, object]:
+    return {"texts": carrier.telephones.read(int(command["number"])) if carrier.telephones else []}
+
+
 def _reply(carrier: "Carrier", command: Command) -> None:
     carrier.inject_reply(int(command["number"]), str(command["to"]), str(command["text"]))
 
@@ -86,6 +90,7 @@ _COMMANDS: dict[str, Callable[["Carrier", Command], dict[str, object] | None]] =
     "stats": lambda carrier, _: dict(carrier.counts()),
     "journal": _journal,
     "doubles": _doubles,
+    "read": _read,
     "reply": _reply,
     "order": _order,
     "deaf": _deaf,

@@ -21,6 +21,7 @@ from selfcontact.sms.carrier.journal import Journal
 from selfcontact.sms.carrier.link import Delivery, ServerLink
 from selfcontact.sms.carrier.orders import REFUSALS, Orders
 from selfcontact.sms.carrier.settings import BANNER, CarrierSettings
+from selfcontact.sms.carrier.telephones import Telephones
 from selfcontact.sms.carrier.wheel import Wheel
 from selfcontact.sms.deliver import write_deliver
 from selfcontact.sms.gateway import State
@@ -70,6 +71,7 @@ class Carrier:
         self.port = settings.port
         self.deaf = False
         self.journal = Journal(settings.journal_key, settings.journal_file) if settings.journal_key else None
+        self.telephones = Telephones() if settings.telephones else None
         self.orders = Orders()
         self._loop = asyncio.get_running_loop()
         self._wheel = Wheel(self._loop, self.settle)
@@ -206,6 +208,8 @@ class Carrier:
         )
         self._taken[carrier_id] = taken
         self._note("submit", message, carrier_id=carrier_id)
+        if self.telephones:
+            self.telephones.take(message)
         return taken
 
     def _live(self, link: ServerLink, taken: _Taken, fate: Fate, order: str, respond: Callable[[], None]) -> None:

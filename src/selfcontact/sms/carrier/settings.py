@@ -28,7 +28,8 @@ class CarrierSettings:
     `outcomes`: share of each final state. `receipt_delay`, `reply_delay`: from, to; most come early. `silent_rate`: no
     receipt ever. `early_rate`: the receipt comes before the answer to the submit. `disconnect_every`: after that many
     submits the link falls, the last ones unanswered. `control`: a unix socket for JSON commands. `announce`: a file
-    that will hold host, port and process id once the port is open. `journal_key` switches the journal on.
+    that will hold host, port and process id once the port is open. `journal_key` switches the journal on, `telephones`
+    the memory of what each telephone shows.
     """
 
     seed: int = 1
@@ -54,6 +55,7 @@ class CarrierSettings:
     disconnect_every: int = 0
     journal_key: bytes | None = field(default=None, repr=False)
     journal_file: Path | None = None
+    telephones: bool = False
     control: Path | None = None
     announce: Path | None = None
 
