@@ -142,10 +142,23 @@ def test_an_objection_is_done_at_once_and_asks_for_no_proof(browser: Browser, ki
     tend()
     assert listed(number=NUMBER) == ["opposition"]
     made = Request.objects.get(kinds=["objection"])
-    assert (made.rung, made.ground) == (Rung.NONE, "")
-    assert made.executed_at
+    assert (made.state, made.rung) == (State.CLOSED, Rung.NONE)
     assert len(messages()) == len(kinds) - 1
     assert browser.state(uid) == (S.READY if len(kinds) == 1 else S.WAITING)
+
+
+def test_an_objection_to_one_candidate_leaves_the_others(browser: Browser, register: Register) -> None:
+    browser.drop(kinds=["objection"], candidate=str(register.candidate.uid))
+    tend()
+    assert listed(number=NUMBER) == []
+    assert listed(number=NUMBER, candidate_id=register.candidate.pk) == ["opposition"]
+
+
+@pytest.mark.parametrize("nobody", ["nonsense", "00000000-0000-4000-8000-000000000000"])
+def test_an_objection_to_nobody_we_know_is_to_everyone(browser: Browser, nobody: str) -> None:
+    browser.drop(kinds=["objection"], candidate=nobody)
+    tend()
+    assert listed(number=NUMBER) == ["opposition"]
 
 
 def test_beyond_a_days_objections_the_dpo_decides(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -230,13 +243,7 @@ def test_whoever_asked_takes_it_back_with_the_proof_that_it_rests_on(held: Regis
     prove(browser, uid)
     tend()
     made = request_of(uid)
-    stranger = browser.drop(Purpose.WITHDRAW, reference=made.reference, surname="Martin")
-    tend()
-    prove(browser, stranger)
-    tend()
-    made.refresh_from_db()
-    assert made.state == State.VERIFIED
-    own = browser.drop(Purpose.WITHDRAW, reference=made.reference, surname="Durand")
+    own = browser.drop(Purpose.WITHDRAW, reference=made.reference, surname="", postcode="")
     tend()
     prove(browser, own)
     tend()
@@ -248,7 +255,7 @@ def test_a_code_answers_the_question_that_paused_the_clock(browser: Browser) -> 
     uid = browser.drop()
     tend()
     made = request_of(uid)
-    actions.ask_identity(actor=SYSTEM, request=made, reason="Le nom manque.", at=NOW)
+    actions.ask_identity(actor=SYSTEM, request=made, reason="Le nom manque.", at=CLOCK.now())
     prove(browser, uid)
     tend()
     made.refresh_from_db()

@@ -1,17 +1,22 @@
 """Tickets that were proven: what the proof opens is done, and nothing else."""
 
+from datetime import timedelta
+
+from selfcontact.answers.parcels import for_ticket
 from selfcontact.identity import actions as identity
 from selfcontact.identity import contents
 from selfcontact.identity.models import Code, Purpose, Ticket
 from selfcontact.lib.clock import Clock
 from selfcontact.lib.errors import UserError
 from selfcontact.reception import doubts, facts
-from selfcontact.reception.taking import Case
+from selfcontact.reception.taking import Case, number_of
 from selfcontact.requests import actions as requests
 from selfcontact.requests import states
 from selfcontact.requests.models import Request, Rung
 
 Finding = Ticket.Finding
+#: How long an opened answer stays on the page of its browser; to read it again takes another code.
+OPENED = timedelta(hours=1)
 
 
 def prove(ticket: Ticket, clock: Clock) -> None:
@@ -22,8 +27,19 @@ def prove(ticket: Ticket, clock: Clock) -> None:
         identity.finish(ticket=ticket)
     elif ticket.purpose == Purpose.ASK:
         _verify(case, request)
+    elif ticket.purpose == Purpose.OPEN:
+        _open(case, request)
     else:
         _withdraw(case, request)
+
+
+def _open(case: Case, request: Request) -> None:
+    """Lay the answer out for the browser that has just proven the number; nothing when none waits."""
+    number = case.said.number or number_of(request)
+    parcel = for_ticket(request=request, number=number, at=case.clock.now()) if number else None
+    if parcel:
+        identity.lay(ticket=case.ticket, said=case.said, parcel=parcel, until=OPENED)
+    identity.finish(ticket=case.ticket)
 
 
 def _verify(case: Case, request: Request) -> None:
@@ -40,14 +56,20 @@ def _verify(case: Case, request: Request) -> None:
 
 
 def _withdraw(case: Case, request: Request) -> None:
-    """Take a request back: it takes as much proof as the request rests on (duplicates and strangers end nothing)."""
-    rung, finding = _proof(case)
+    """Take a request back: a code to its number, from somebody who knows its reference.
+
+    The reference is laid out for the browser that asked and for no other: whoever brings it back with a fresh code
+    stands where the one stood who was verified by code and facts. What rests on more takes a letter to end.
+    """
+    rung = Rung.LETTER if _by_letter(case) else Rung.CODE_AND_FACTS
     try:
         if states.possible("withdraw", request.state):
             requests.withdraw(actor=case.actor, request=request, rung=rung, at=case.clock.now())
-    except UserError:
+    except UserError as error:
+        if error.code != "rung_too_low":
+            raise
         doubts.rung(ticket=case.ticket, request=request)
-    identity.finish(ticket=case.ticket, finding=finding)
+    identity.finish(ticket=case.ticket)
 
 
 def _proof(case: Case) -> tuple[Rung, Ticket.Finding]:
@@ -57,8 +79,12 @@ def _proof(case: Case) -> tuple[Rung, Ticket.Finding]:
     to lay open but that we hold nothing, to the holder of the number.
     """
     number = case.said.number
-    if not case.ticket.codes.filter(form=Code.Form.SMS, used_at__isnull=False).exists() or number is None:
-        # The only other code that can have proven it came by post, to the address on file.
+    if _by_letter(case) or number is None:
         return Rung.LETTER, Finding.MATCHED
     finding = facts.compared(case.said, number)
     return (Rung.CODE if finding == Finding.DOUBT else Rung.CODE_AND_FACTS), finding
+
+
+def _by_letter(case: Case) -> bool:
+    """Tell whether the code came by post, to the address on file: nothing else proves a ticket without a message."""
+    return not case.ticket.codes.filter(form=Code.Form.SMS, used_at__isnull=False).exists()

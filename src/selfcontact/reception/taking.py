@@ -4,8 +4,10 @@ Whoever dropped one sees the same page, whatever becomes of it here.
 """
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 
@@ -16,11 +18,12 @@ from selfcontact.identity.models import Purpose, Ticket
 from selfcontact.ledger.leaf import JSON
 from selfcontact.lib.actor import SYSTEM, Actor
 from selfcontact.lib.clock import Clock, SystemClock
+from selfcontact.mandates.models import Candidate
 from selfcontact.reception import doubts
 from selfcontact.requests import actions as requests
 from selfcontact.requests import execution, states
 from selfcontact.requests.contents import Person, unseal
-from selfcontact.requests.models import Door, Kind, Request, Rung
+from selfcontact.requests.models import Door, Kind, Means, Request, Rung
 
 DAY = timedelta(days=1)
 Finding = Ticket.Finding
@@ -79,6 +82,7 @@ def _receive(case: Case, kinds: Collection[Kind]) -> Request:
         # A landline or a foreign number is no number of ours, and yet one at which a person can be called.
         address=said.where or ("" if said.number else said.typed),
         text=said.text,
+        language=case.ticket.language,
     )
     return requests.receive(
         actor=case.actor,
@@ -87,7 +91,15 @@ def _receive(case: Case, kinds: Collection[Kind]) -> Request:
         person=person,
         received_at=case.received_at,
         at=case.clock.now(),
+        candidate=_candidate(case) if Kind.OBJECTION in kinds else None,
     )
+
+
+def _candidate(case: Case) -> Candidate | None:
+    """Return whom an objection is against; everyone when nobody is named, or somebody whom we do not know."""
+    with suppress(ValueError):
+        return Candidate.objects.filter(uid=UUID(case.said.candidate)).first()
+    return None
 
 
 def _receipt(case: Case, main: Request, objection: Request | None) -> None:
@@ -112,6 +124,9 @@ def _object(case: Case, request: Request) -> bool:
     requests.verify(actor=case.actor, request=request, rung=Rung.NONE, at=at)
     requests.decide(actor=SYSTEM, request=request, ground=None, at=at)
     execution.execute(actor=SYSTEM, request=request, clock=case.clock)
+    # The page that waits says so; nothing is left for anybody to do.
+    requests.deliver(actor=SYSTEM, request=request, means=Means.PAGE, at=at)
+    requests.close(actor=SYSTEM, request=request, at=at)
     return True
 
 
