@@ -37,14 +37,15 @@ REACHED: Mapping[str, Mapping[str, frozenset[str]]] = {
         **dict.fromkeys(("opposition_entry", "ledger_entry", "ledger_detail"), ADD),
         **dict.fromkeys(("policies_version", "mandates_speaking"), READ),
         # Sealed for the workers, and the half of a key with which that is done.
-        "identity_ticket": ADD,
+        **dict.fromkeys(("identity_ticket", "identity_identitydocument"), ADD),
         "identity_boxkey": READ,
     },
 }
 #: Of a table that also holds what opens, a face reads these columns and no other; of a box, it fills these.
 COLUMNS: Mapping[tuple[str, str], frozenset[str]] = {
-    ("identity_boxkey", "SELECT"): frozenset({"id", "key_id", "public_keyset", "created_at"}),
+    ("identity_boxkey", "SELECT"): frozenset({"id", "key_id", "use", "public_keyset", "created_at"}),
     ("identity_ticket", "INSERT"): frozenset({"uid", "purpose", "browser_digest", "sealed", "language"}),
+    ("identity_identitydocument", "INSERT"): frozenset({"uid", "ticket_uid", "browser_digest", "sealed"}),
 }
 #: The three questions about a ticket; none of them says anything of a number.
 FUNCTIONS: Mapping[str, frozenset[str]] = {

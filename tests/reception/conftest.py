@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from tests.identity.world import Browser
-from tests.intake.world import People, Register, make_register
+from tests.intake.world import Register, make_register
 
 from selfcontact.identity.actions import ensure_box
 from selfcontact.lib.actor import SYSTEM
@@ -14,11 +14,6 @@ from selfcontact.lib.actor import SYSTEM
 def browser(database: str) -> Browser:
     ensure_box(actor=SYSTEM)
     return Browser()
-
-
-@pytest.fixture
-def people() -> People:
-    return People()
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@
 import pytest
 from django.conf import settings
 from tests.identity.world import NUMBER, Browser, as_process, code_in
-from tests.intake.world import People, Register
-from tests.reception.world import CLOCK, NOW, deeds, messages, prove, request_of, tend, ticket_of
+from tests.intake.world import Register
+from tests.reception.world import CLOCK, NOW, deeds, hold, messages, prove, request_of, tend, ticket_of
 
 from selfcontact.identity.models import Code, Purpose, Ticket
 from selfcontact.identity.public import TicketState
@@ -21,9 +21,9 @@ Finding = Ticket.Finding
 
 
 @pytest.fixture
-def held(register: Register, people: People) -> Register:
+def held(register: Register, database: str) -> Register:
     """Have a mandate hold Zoé Durand, 35000, under the number."""
-    register.load(people.text(people.many(1, first=1)))
+    hold(database, register.mandate)
     return register
 
 
@@ -92,10 +92,9 @@ def test_a_recycled_number_lays_nobody_open_and_may_still_have_all_erased(
 
 
 def test_one_contact_of_another_name_is_a_doubt_even_where_another_agrees(
-    held: Register, browser: Browser, people: People
+    held: Register, browser: Browser, database: str
 ) -> None:
-    other = held.open_mandate("other")
-    held.load(people.text([people.row(NOM="Martin", MOBILE="0639980001")]), mandate=other)
+    hold(database, held.open_mandate("other"), "Martin", delivery=2)
     uid = browser.drop(surname="Durand")
     tend()
     prove(browser, uid)

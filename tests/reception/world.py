@@ -4,16 +4,21 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
-from tests.identity.world import Browser, as_process, code_in
+import psycopg
+from tests.identity.world import NUMBER, Browser, as_process, code_in
 
+from selfcontact.contacts.payload import TABLE, Payload, pack
+from selfcontact.database import partitions
 from selfcontact.identity import actions as identity
 from selfcontact.identity import outgoing
 from selfcontact.identity.models import Ticket
 from selfcontact.ledger.leaf import Leaf
 from selfcontact.ledger.models import Entry
 from selfcontact.lib.clock import ShiftedClock
+from selfcontact.mandates.models import Mandate
 from selfcontact.reception import desk
 from selfcontact.requests.models import Request
+from selfcontact.vault import open_vault
 
 #: A Monday in a rehearsal: tickets bear true times, requests those of the house.
 NOW = datetime(2027, 3, 15, 9, tzinfo=UTC)
@@ -56,3 +61,25 @@ def deeds(uid: UUID | None) -> list[str]:
     """Return the actions that the ledger has of an object, oldest first."""
     found = Entry.objects.filter(object_id=uid).order_by("id")
     return [Leaf.decode(bytes(entry.leaf)).action for entry in found]
+
+
+def hold(database: str, mandate: Mandate, surname: str = "Durand", *, delivery: int = 1) -> None:
+    """Have a mandate hold one person of that name, 35000 Rennes, under the number, as a load would leave it."""
+    keys, row = open_vault().keys.open(mandate.pk, mandate.generation), delivery << 32 | 1
+    person = Payload(surname=surname, first_name="Zoé", address="1 rue de la Paix", e164=NUMBER)
+    with psycopg.connect(database, autocommit=True) as owner:
+        table = partitions.prepare_delivery(owner, mandate.pk, delivery)
+        owner.execute(
+            f"INSERT INTO {table} (mandate_id, delivery_id, id, generation, sealed, phone_index, age, commune,"
+            " postcode, dial, form_id, consented_on, restricted)"
+            " VALUES (%s, %s, %s, %s, %s, %s, 40, '35238', '35000', 0, 1, '2026-05-04', false)",
+            [
+                mandate.pk,
+                delivery,
+                row,
+                mandate.generation,
+                keys.seal(TABLE, row, pack(person)),
+                keys.fingerprint(NUMBER),
+            ],
+        )
+        partitions.attach_delivery(owner, mandate.pk, delivery, table)

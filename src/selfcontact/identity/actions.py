@@ -9,13 +9,13 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import structlog
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from selfcontact.identity import budgets, contents, context, keys, letters, parcels
+from selfcontact.identity import boxes, budgets, context, keys, letters, parcels
 from selfcontact.identity.contents import Contents
-from selfcontact.identity.models import BoxKey, Code, Ticket
+from selfcontact.identity.models import Code, Ticket
 from selfcontact.identity.parcels import Parcel
 from selfcontact.ledger.actions import record
 from selfcontact.ledger.leaf import JSON
@@ -24,11 +24,20 @@ from selfcontact.ledger.tags import Action
 from selfcontact.lib import phone
 from selfcontact.lib.actor import Actor
 from selfcontact.lib.clock import SystemClock
-from selfcontact.vault import box, open_vault
+from selfcontact.vault import open_vault
 
 #: How long a code from a message lives, true time.
 MINUTES = timedelta(minutes=10)
+#: How long one from a letter lives: it travels, waits in a letter box, and is answered.
+LETTER = timedelta(days=30)
 CODE = "identity_code"
+# The same statement as `selfcontact_try_code`: one row, one attempt, counted whatever else happens.
+TRY_LETTER = """
+UPDATE identity_code
+SET attempts = attempts + 1, used_at = CASE WHEN digest = %s THEN statement_timestamp() END
+WHERE form = 'letter' AND request_uid = %s AND used_at IS NULL AND attempts < 5 AND expires_at > statement_timestamp()
+RETURNING used_at IS NOT NULL
+"""
 #: Until then a browser finds what was laid out for it.
 LAID = timedelta(hours=24)
 #: A ticket is forgotten by then: whoever dropped it knows their reference, and the request is in the register.
@@ -36,21 +45,9 @@ KEPT = timedelta(days=8)
 log = structlog.get_logger("identity")
 
 
-@transaction.atomic
 def ensure_box(*, actor: Actor) -> None:
-    """Make the installation's box if it has none."""
-    budgets.wait_turn()
-    if BoxKey.objects.exists():
-        return
-    pair, platform = box.make(), open_vault().keys.latest(None)
-    BoxKey.objects.create(
-        key_id=pair.key_id,
-        public_keyset=pair.public,
-        generation=platform.generation,
-        sealed=platform.seal(contents.TABLE, pair.key_id, pair.private),
-    )
-    details: dict[str, JSON] = {"box": f"{pair.key_id:08x}"}
-    record(actor=actor, action=Action.KEY_CREATED, mandate_id=None, object_id=uuid4(), details=details)
+    """Make the boxes that the public site fills, if they are missing."""
+    boxes.ensure(actor=actor)
 
 
 def take(*, ticket: Ticket, request_uid: UUID | None, finding: Ticket.Finding = Ticket.Finding.NONE) -> None:
@@ -89,6 +86,36 @@ def issue(*, actor: Actor, ticket: Ticket, number: int) -> str:
     return ""
 
 
+@transaction.atomic
+def issue_letter(*, actor: Actor, request_uid: UUID, language: str) -> str:
+    """Return a new code for a letter to the address on file, good for thirty days; the one before it is good no more.
+
+    Whoever writes the letter seals it at once: here, only its digest stays.
+    """
+    code = letters.for_letter()
+    Code.objects.filter(form=Code.Form.LETTER, request_uid=request_uid).delete()
+    Code.objects.create(
+        form=Code.Form.LETTER,
+        request_uid=request_uid,
+        digest=keys.letter_digest(code),
+        generation=open_vault().keys.latest(None).generation,
+        language=language,
+        state=Code.State.SENT,
+        expires_at=Now() + LETTER,
+    )
+    record(actor=actor, action=Action.LETTER_CODE_ISSUED, mandate_id=None, object_id=request_uid)
+    return code
+
+
+def try_letter(*, request_uid: UUID, typed: str) -> bool:
+    """Tell whether this is the code in the letter of a request, read out to somebody of the house; each try counts."""
+    right = keys.letter_digest(letters.plain(typed))
+    with connection.cursor() as cursor:
+        cursor.execute(TRY_LETTER, [right, request_uid])
+        row = cursor.fetchone()
+    return bool(row and row[0])
+
+
 def withhold(*, actor: Actor, ticket: Ticket, reason: str) -> None:
     """Record that no code leaves for a ticket: its number is none that may receive one."""
     with transaction.atomic():
@@ -121,6 +148,8 @@ def purge(*, actor: Actor) -> int:
     Code.objects.filter(expires_at__lte=Now(), sealed__isnull=False).update(sealed=None)
     Ticket.objects.filter(created_at__lte=Now() - LAID, sealed__isnull=False).update(sealed=None)
     Ticket.objects.filter(parcel_until__lte=Now()).update(parcel=None)
+    boxes.ensure(actor=actor)
+    boxes.shred_old(actor=actor)
     return count
 
 

@@ -5,12 +5,11 @@ from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from selfcontact.identity import context
+from selfcontact.identity import boxes, context
 from selfcontact.identity.models import BoxKey, Ticket
 from selfcontact.lib import phone
-from selfcontact.vault import SealBrokenError, box, open_vault
+from selfcontact.vault import SealBrokenError
 
-TABLE = "identity_box"
 KEY = 32
 
 
@@ -49,14 +48,7 @@ def read(ticket: Ticket) -> Contents:
 
 def _opened(ticket: Ticket) -> bytes:
     sealed, digest = bytes(ticket.sealed or b""), bytes(ticket.browser_digest)
-    return open_box(sealed, context.of_ticket(ticket.uid, ticket.purpose, digest))
-
-
-def open_box(sealed: bytes, place: bytes) -> bytes:
-    """Return what the site sealed for that place; raises SealBrokenError, or DoesNotExist for another's box."""
-    key = BoxKey.objects.get(key_id=box.key_id(sealed))
-    private = open_vault().keys.open(None, key.generation).open(TABLE, key.key_id, bytes(key.sealed))
-    return box.unseal(private, sealed, place)
+    return boxes.unseal(sealed, context.of_ticket(ticket.uid, ticket.purpose, digest))
 
 
 def _contents(said: Mapping[str, object]) -> Contents:

@@ -2,9 +2,12 @@
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
+#: A paper's photograph, or its scan.
+LARGEST_DOCUMENT = 10 << 20
 #: What the site may drop at most: the longest text of a request, in four octets a character, and its frame.
 LARGEST_TICKET = 128 << 10
 
@@ -20,12 +23,20 @@ class Purpose(models.TextChoices):
 class BoxKey(models.Model):
     """A pair of keys of the installation: the site seals with the public half, workers open with the other."""
 
+    class Use(models.TextChoices):
+        """What it seals. A pair for documents lives a few days, and its private half in no database."""
+
+        TICKET = "ticket"
+        DOCUMENT = "document"
+
+    use = models.CharField(max_length=15, choices=Use.choices, default=Use.TICKET)
     #: Stands at the head of all that was sealed with it.
     key_id = models.BigIntegerField(unique=True)
     public_keyset = models.BinaryField()
     #: Of the platform's keys, which sealed the private half.
     generation = models.PositiveIntegerField()
-    sealed = models.BinaryField()
+    #: Null for documents: theirs is a file, outside the database and its backups, and shredded.
+    sealed = models.BinaryField(null=True)
     created_at = models.DateTimeField(db_default=Now())
 
 
@@ -135,4 +146,36 @@ class Code(models.Model):
             models.UniqueConstraint(fields=["ticket"], name="one_code_for_a_ticket"),
             # A new letter takes the place of the one before it.
             models.UniqueConstraint(fields=["request_uid"], name="one_letter_for_a_request"),
+        ]
+
+
+class IdentityDocument(models.Model):
+    """A paper that proves who somebody is, sealed; asked for on a written doubt only, and soon destroyed."""
+
+    class End(models.TextChoices):
+        """Why it was destroyed."""
+
+        NONE = ""
+        #: Nobody had asked for one, or it is none.
+        UNWANTED = "unwanted"
+        DECIDED = "decided"
+        TIME = "time"
+
+    uid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    ticket_uid = models.UUIDField(db_index=True)
+    browser_digest = models.BinaryField(max_length=32)
+    sealed = models.BinaryField(null=True)
+    created_at = models.DateTimeField(db_default=Now())
+    request_uid = models.UUIDField(null=True, db_index=True)
+    taken_at = models.DateTimeField(null=True)
+    #: Pseudonyms of those who have looked: two of them, before it proves anything.
+    seen_by = ArrayField(models.UUIDField(), default=list, db_default=[])
+    destroyed_at = models.DateTimeField(null=True)
+    end = models.CharField(max_length=15, choices=End.choices, default=End.NONE, db_default="", blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(destroyed_at=None) | models.Q(sealed=None), name="destroyed_is_gone"
+            ),
         ]

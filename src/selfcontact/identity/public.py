@@ -12,18 +12,26 @@ from uuid import UUID, uuid4
 
 from django.db import connection
 
-from selfcontact.identity import keys, letters, parcels
-from selfcontact.identity.context import of_ticket
+from selfcontact.identity import keys, letters, papers, parcels
+from selfcontact.identity.context import of_document, of_ticket
 from selfcontact.identity.models import LARGEST_TICKET, Purpose
 from selfcontact.identity.parcels import Parcel
 from selfcontact.ledger.leaf import JSON
 from selfcontact.lib.errors import UserError
 from selfcontact.vault import box
 
-__all__ = ["Parcel", "Purpose", "TicketState", "drop", "parcel", "state", "try_code"]
+__all__ = ["Parcel", "Purpose", "TicketState", "drop", "drop_document", "parcel", "state", "try_code"]
 
 # Not through the ORM: it would read back, or name columns that this process may not write.
-NEWEST = "SELECT public_keyset FROM identity_boxkey ORDER BY id DESC LIMIT 1"
+NEWEST = "SELECT public_keyset FROM identity_boxkey WHERE use = 'ticket' ORDER BY id DESC LIMIT 1"
+# One that is older would be shredded before the document is.
+NEWEST_FOR_DOCUMENTS = """
+SELECT public_keyset FROM identity_boxkey
+WHERE use = 'document' AND created_at > statement_timestamp() - interval '2 days' ORDER BY id DESC LIMIT 1
+"""
+DROP_DOCUMENT = (
+    "INSERT INTO identity_identitydocument (uid, ticket_uid, browser_digest, sealed) VALUES (%s, %s, %s, %s)"
+)
 DROP = "INSERT INTO identity_ticket (uid, purpose, browser_digest, sealed, language) VALUES (%s, %s, %s, %s, %s)"
 STATE = "SELECT selfcontact_ticket_state(%s, %s)"
 TRY = "SELECT selfcontact_try_code(%s, %s, %s, %s)"
@@ -49,7 +57,7 @@ def drop(*, purpose: Purpose, browser: bytes, contents: Mapping[str, JSON], lang
     ticket, digest = uuid4(), keys.browser_digest(browser)
     key = b64encode(keys.parcel_key(ticket, browser)).decode()
     clear = json.dumps({**contents, "parcel_key": key}, ensure_ascii=False).encode()
-    sealed = box.seal(_public_keyset(), clear, of_ticket(ticket, purpose, digest))
+    sealed = box.seal(_public_keyset(NEWEST), clear, of_ticket(ticket, purpose, digest))
     if len(sealed) > LARGEST_TICKET:
         raise UserError("request_long", fr="Le texte est trop long.", en="The text is too long.")
     with connection.cursor() as cursor:
@@ -88,9 +96,22 @@ def parcel(*, ticket: UUID, browser: bytes) -> Parcel | None:
     return parcels.unwrap(ticket, keys.parcel_key(ticket, browser), kind, bytes(sealed))
 
 
-def _public_keyset() -> bytes:
+def drop_document(*, ticket: UUID, browser: bytes, document: bytes) -> None:
+    """Seal an identity document for two people of the house and drop it with a ticket, read by nobody else.
+
+    Raises UserError for one that is too large or of another kind. One that nobody asked for is destroyed unread, and
+    whoever dropped it is not told: no door says what is known of a ticket.
+    """
+    papers.check(document)
+    uid, digest = uuid4(), keys.browser_digest(browser)
+    sealed = box.seal(_public_keyset(NEWEST_FOR_DOCUMENTS), document, of_document(uid, ticket, digest))
     with connection.cursor() as cursor:
-        cursor.execute(NEWEST)
+        cursor.execute(DROP_DOCUMENT, [uid, ticket, digest, sealed])
+
+
+def _public_keyset(newest: str) -> bytes:
+    with connection.cursor() as cursor:
+        cursor.execute(newest)
         row = cursor.fetchone()
     if row is None:
         raise UserError(

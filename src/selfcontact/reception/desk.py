@@ -10,7 +10,7 @@ from selfcontact.identity.contents import UnreadableError
 from selfcontact.identity.models import Ticket
 from selfcontact.lib.clock import Clock
 from selfcontact.lib.errors import UserError
-from selfcontact.reception import proving, taking
+from selfcontact.reception import papers, proving, taking
 
 AT_ONCE = 100
 Verb = Callable[[Ticket, Clock], None]
@@ -24,6 +24,7 @@ def tend(*, clock: Clock) -> int:
     """
     waiting = Ticket.objects.filter(taken_at=None).order_by("created_at")
     proven = Ticket.objects.filter(taken_at__isnull=False, proven_at__isnull=False, done_at=None).order_by("proven_at")
+    papers.tend()
     taken = _each(waiting.values_list("pk", flat=True)[:AT_ONCE], taking.take, clock, {"taken_at": None})
     return taken + _each(proven.values_list("pk", flat=True)[:AT_ONCE], proving.prove, clock, {"done_at": None})
 

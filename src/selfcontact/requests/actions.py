@@ -114,6 +114,7 @@ def verify(*, actor: Actor, request: Request, rung: Rung, at: datetime) -> None:
     """Record on which rung the person proved who they are; raises UserError when their rights need a higher one."""
     states.demand("verify", request)
     refusals.too_low(states.needed(request.kinds), rung)
+    refusals.seen_by_one(request, rung)
     states.move(request, "verify", rung=rung, verified_at=at)
     note(actor, request, Action.REQUEST_VERIFIED, rung=int(rung))
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from selfcontact.compliance import deadline
+from selfcontact.identity import documents
 from selfcontact.lib.actor import Actor
 from selfcontact.lib.errors import UserError
 from selfcontact.mandates.models import Candidate, Mandate
@@ -78,6 +79,16 @@ def too_low(needed: Rung, rung: Rung) -> None:
             "rung_too_low",
             fr=f"Cette preuve est de l’échelon {int(rung)} ; il faut l’échelon {int(needed)}.",
             en=f"This proof is of rung {int(rung)}; rung {int(needed)} is needed.",
+        )
+
+
+def seen_by_one(request: Request, rung: Rung) -> None:
+    """Raise when an uploaded identity document is to prove something that only one person has looked at."""
+    if rung == Rung.DOCUMENT and documents.unseen(request.uid):
+        raise UserError(
+            "document_unseen",
+            fr="Deux personnes doivent avoir vu la pièce d’identité.",
+            en="Two people have to have seen the identity document.",
         )
 
 
