@@ -162,10 +162,9 @@ def test_a_pdf_and_photographs_are_taken_up_to_ten_megabytes(browser: Browser, s
 
 def test_what_a_site_in_other_hands_drops_as_a_document_is_destroyed(browser: Browser) -> None:
     uid = asked(browser)
+    digest, junk = bytes(ticket_of(uid).browser_digest), b"\x01" + bytes(8) + b"junk"
     with as_process("public"), connection.cursor() as cursor:
-        cursor.execute(
-            site.DROP_DOCUMENT, [uuid4(), uid, bytes(ticket_of(uid).browser_digest), b"\x01" + bytes(8) + b"junk"]
-        )
+        cursor.execute(site.DROP_DOCUMENT, [uuid4(), uid, digest, junk])
     tend()
     assert one().end == End.UNWANTED
 
