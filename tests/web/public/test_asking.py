@@ -16,7 +16,7 @@ from tests.web.public.conftest import DAY
 from tests.web.public.desk import FORMS, NATIONAL, NUMBER, ask, found, send, ticket_of
 
 from selfcontact.identity import actions as identity
-from selfcontact.identity import contents
+from selfcontact.identity import boxes, contents
 from selfcontact.identity.context import of_ticket
 from selfcontact.identity.models import Ticket
 from selfcontact.identity.parcels import as_json
@@ -62,7 +62,7 @@ def test_the_version_of_the_policy_that_stood_on_the_page_is_kept_with_what_is_a
     publish(SECOND, on=DAY.date() + timedelta(days=30), at=DAY)
     ticket = Ticket.objects.get(pk=ticket_of(ask(asker, "erase")))
     place = of_ticket(ticket.uid, ticket.purpose, bytes(ticket.browser_digest))
-    clear = json.loads(contents.open_box(bytes(ticket.sealed or b""), place))
+    clear = json.loads(boxes.unseal(bytes(ticket.sealed or b""), place))
     assert clear["policy"] == 1, "the version announced does not bind yet"
 
 
