@@ -24,6 +24,9 @@ from selfcontact.intake.models import Delivery
 from selfcontact.intake.preview import preview
 from selfcontact.integrations import actions as integrations
 from selfcontact.lib.actor import Actor
+from selfcontact.mailbox import actions as mails
+from selfcontact.mailbox.actions import Arrival
+from selfcontact.mailbox.letter import Letter, Part
 from selfcontact.policies import actions as policies
 from selfcontact.policies import standard
 from selfcontact.requests import actions as requests
@@ -54,6 +57,7 @@ def fill(told: Story, shown: Showcase, staff: User) -> tuple[str, ...]:
     shorter = replace(draft, french=draft.french.replace("vos données", "les données"))
     policies.publish(actor=told.actor, draft=shorter, in_force_on=told.now().date() + timedelta(days=30), at=told.now())
     _ask(told)
+    _write(told)
     over = make_cast(actor=told.actor, today=told.now().date(), at=told.now(), port=told.port, name="fini")
     end_mandate(actor=told.actor, mandate=over.mandate, grounds="fin de campagne", clock=told.clock)
     return (f"/mandates/{over.mandate.reference}/ending/",)
@@ -122,6 +126,22 @@ def _ask(told: Story) -> None:
     requests.ask_identity(actor=told.actor, request=made[1], reason="numéro masqué", at=told.now())
     requests.link_duplicate(actor=told.actor, request=made[1], original=made[0])
     requests.withdraw(actor=told.actor, request=made[2], rung=Rung.NONE, at=told.now())
+
+
+def _write(told: Story) -> None:
+    """Leave a mail in which no right is recognised, and one of a machine, which fits no request."""
+    for n, header in enumerate([("Subject", "Hier"), ("Auto-Submitted", "auto-replied")]):
+        letter = Letter(
+            headers=[header],
+            sender="zoe@people.example",
+            name="Zoé Lefèvre",
+            subject="Hier",
+            message_id=f"<hier-{n}@people.example>",
+            text="Je vous écris au sujet de hier.",
+            parts=[Part(name="lettre.pdf", kind="application/pdf", size=5, content=b"%PDF-")],
+        )
+        arrival = Arrival(place=f"ici/{n}", size=1000, received_at=told.now())
+        mails.take(actor=told.actor, letter=letter, arrival=arrival, clock=told.clock)
 
 
 def _admit_programs(told: Story, staff: User, at: datetime) -> None:

@@ -41,6 +41,7 @@ NOT_PAGES = {
     "mfa_trust": "stands between two steps of a sign-in",
     "answer_archive_file": "a file that is downloaded",
     "reply_decide": "follows the opening of a reply: see below",
+    "mailbox_attachment": "follows the opening of a mail: see tests/mailbox/test_console.py",
     "person_erase": "follows the answer to a search: see below",
     "person_restrict": "follows the answer to a search: see below",
     "person_release": "follows the answer to a search",

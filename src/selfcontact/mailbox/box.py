@@ -116,8 +116,16 @@ def opened(at: datetime) -> Iterator[Box]:
         _signed_in(client)
         yield Box(client, _selected(client))
     finally:
+        _closed(client)
+
+
+def _closed(client: IMAPClient) -> None:
+    """Take leave, or just close the socket when the server is gone."""
+    try:
+        client.logout()
+    except LOST:
         with suppress(*LOST):
-            client.logout()
+            client.shutdown()
 
 
 def still_allowed(at: datetime) -> None:

@@ -14,6 +14,9 @@ from selfcontact.mailbox.letter import Letter, Part
 LONGEST_HEADER, MOST_HEADERS = 2000, 200
 MOST_PARTS, DEEPEST, MOST_ATTACHMENTS = 200, 20, 50
 MOST_ANSWERED = 30
+#: The standard parser compares each line with every boundary above it: a mail that has more is not given to it.
+MOST_BOUNDARIES, MOST_NESTED = 500, 40
+BOUNDARY, NESTED = re.compile(rb"^--", re.MULTILINE), re.compile(rb"multipart/|message/", re.IGNORECASE)
 ID = re.compile(r"<[^<>\s]{1,250}>")
 
 
@@ -31,6 +34,8 @@ POLICY = Bounded()
 
 def read(raw: bytes, *, most: int) -> Letter:
     """Return a mail; attachments of more than `most` octets are left out."""
+    if len(BOUNDARY.findall(raw)) > MOST_BOUNDARIES or len(NESTED.findall(raw)) > MOST_NESTED:
+        return broken(raw)
     try:
         message = parsed(raw)
         found = list(_leaves(message))
@@ -54,7 +59,7 @@ def broken(raw: bytes) -> Letter:
     head, _, body = raw[: LONGEST_HEADER * 50].partition(b"\r\n\r\n")
     lines = re.sub(r"\n[ \t]+", " ", plain.decoded(head, None)).splitlines()
     pairs = [tuple(line.split(":", 1)) for line in lines[:MOST_HEADERS] if ":" in line]
-    headers = [(name.strip()[:100], value.strip()[:LONGEST_HEADER]) for name, value in pairs]
+    headers = [(name.strip()[:100], _value(name.strip(), value.strip()[:LONGEST_HEADER])) for name, value in pairs]
     return letter(headers, text=plain.decoded(body, None), parts=(), kind="", damaged=True)
 
 

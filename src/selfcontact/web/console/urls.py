@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("selfcontact.web.console.people.urls")),
     path("", include("selfcontact.web.console.requests.urls")),
     path("", include("selfcontact.web.console.answers.urls")),
+    path("", include("selfcontact.web.console.mailbox.urls")),
     path("", include("selfcontact.web.console.users.urls")),
     path("", include("selfcontact.web.console.intake.urls")),
     path("", include("selfcontact.web.console.integrations.urls")),

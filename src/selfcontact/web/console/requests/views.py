@@ -50,6 +50,7 @@ def _listing(title: str) -> Listing:
         tabs=[
             Link(url=reverse("request_list"), words=_("En cours")),
             Link(url=reverse("request_ended"), words=_("Finies")),
+            Link(url=reverse("mailbox_list"), words=_("Courriels")),
         ],
     )
 
