@@ -31,7 +31,7 @@ ADULT, OLDEST = 18, 120
 class Values:
     """What is right, of the five categories and nothing else; None is left as it is. `number` is E.164 without plus.
 
-    Postcode and city come together: they tell the commune, which says who may write there and on whose clock.
+    The postcode, with the city where it serves several, tells the commune: who may write there, on whose clock.
     """
 
     surname: str | None = field(default=None, repr=False)
