@@ -5,13 +5,15 @@ from datetime import datetime
 from django.db import transaction
 
 from selfcontact.compliance.deadline import day_of
-from selfcontact.contacts.finding import Found
+from selfcontact.contacts.finding import Found, everywhere
 from selfcontact.geo import communes
 from selfcontact.identity import actions as identity
 from selfcontact.lib.actor import Actor
 from selfcontact.lib.errors import UserError
 from selfcontact.notices import actions as notices
 from selfcontact.notices.models import PERSON, Kind, Means, Notice
+from selfcontact.reception import facts
+from selfcontact.reception.taking import number_of
 from selfcontact.requests import actions as requests
 from selfcontact.requests import states, telling
 from selfcontact.requests.models import Request, Rung
@@ -40,6 +42,19 @@ def write(*, actor: Actor, request: Request, held: Found, at: datetime) -> Notic
         facts={"reference": request.reference, "code": spaced(code), "until": day_of(at + identity.LETTER)},
         at=at,
     )
+
+
+def write_on_file(*, actor: Actor, request: Request, at: datetime) -> Notice:
+    """Write to the one address that we have for the number of a request; raises UserError for none, or for several."""
+    number = number_of(request)
+    held = everywhere(number) if number else []
+    if len({facts.folded(address(one)) for one in held}) != 1:
+        raise UserError(
+            "letter_address",
+            fr="Nous n’avons pas une seule adresse pour ce numéro : la lettre ne saurait où aller.",
+            en="We have not exactly one address for this number: the letter would not know where to go.",
+        )
+    return write(actor=actor, request=request, held=held[0], at=at)
 
 
 def prove(*, actor: Actor, request: Request, typed: str, at: datetime) -> bool:

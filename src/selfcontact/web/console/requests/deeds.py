@@ -10,7 +10,7 @@ from selfcontact.requests import actions, execution, states
 from selfcontact.requests.models import Ground, Kind, Means, Request, Rung
 from selfcontact.web.access import actor_of
 from selfcontact.web.clock import clock, now
-from selfcontact.web.console.requests import forms, rights
+from selfcontact.web.console.requests import forms, proofs, rights
 from selfcontact.web.console.requests.deed import Deed
 
 DEEDS: dict[str, Deed] = {
@@ -161,7 +161,7 @@ LIFT = Deed(
         actor=actor, hold=given["hold"], reason=given["reason"], clock=clock()
     ),
 )
-USUAL = {**DEEDS, **rights.DEEDS}
+USUAL = {**DEEDS, **proofs.DEEDS, **rights.DEEDS}
 EVERY = {**USUAL, "lift": LIFT}
 
 

@@ -1,6 +1,6 @@
 """Addresses of requests. What stands in them is a reference drawn at random, never a person."""
 
-from selfcontact.web.console.requests import views
+from selfcontact.web.console.requests import proofs, views
 from selfcontact.web.console.requests.roles import OFFICERS, READERS
 from selfcontact.web.routes import route
 
@@ -10,5 +10,6 @@ urlpatterns = [
     route("requests/new/", views.open_request, name="request_open", roles=OFFICERS),
     route("requests/<str:reference>/", views.show, name="request_show", roles=READERS),
     route("requests/<str:reference>/read/", views.read, name="request_read", roles=OFFICERS),
+    route("requests/<str:reference>/document/<uuid:uid>/", proofs.document, name="request_document", roles=OFFICERS),
     route("requests/<str:reference>/<slug:deed>/", views.act, name="request_act", roles=OFFICERS),
 ]

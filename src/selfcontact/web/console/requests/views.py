@@ -19,7 +19,7 @@ from selfcontact.web.console.opposition.forms import ReasonForm
 from selfcontact.web.console.registers import pages
 from selfcontact.web.console.registers.history import of_objects
 from selfcontact.web.console.registers.pages import Cell, Link, Listing, Step
-from selfcontact.web.console.requests import deeds, words
+from selfcontact.web.console.requests import deeds, proofs, words
 from selfcontact.web.console.requests.forms import OpenForm
 from selfcontact.web.console.requests.roles import OFFICERS, READERS
 from selfcontact.web.console.requests.stated import stated
@@ -140,6 +140,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         reopened=list(found.reopened_by.defer("sealed")),
         refused=[(words.KINDS[kind], words.GROUNDS[why]) for kind, why in found.refused.items()],
         stated=stated(found),
+        documents=proofs.held(found),
     )
 
 
