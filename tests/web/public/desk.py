@@ -7,9 +7,10 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.test import Client
 
-from selfcontact.identity import contents
+from selfcontact.identity import actions, contents, outgoing
 from selfcontact.identity.contents import Contents
 from selfcontact.identity.models import Ticket
+from selfcontact.lib.actor import SYSTEM
 
 NATIONAL = "06 39 98 00 01"
 NUMBER = 33639980001
@@ -49,3 +50,13 @@ def ticket_of(answer: HttpResponse) -> UUID:
 def found(ticket: UUID) -> Contents:
     """Return what the house reads in a ticket."""
     return contents.read(Ticket.objects.get(pk=ticket))
+
+
+def code_for(ticket: UUID, number: int = NUMBER) -> str:
+    """Return the code that leaves for a ticket, whether a worker has made it already or not."""
+    row = Ticket.objects.get(pk=ticket)
+    assert actions.issue(actor=SYSTEM, ticket=row, number=number) == ""
+    wanted = row.codes.get().uid
+    (text,) = [one.text for one in outgoing.claim(synthetic=True) if one.uid == wanted]
+    (code,) = re.findall(r"\b\d{8}\b", text)
+    return str(code)
