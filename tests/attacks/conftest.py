@@ -22,12 +22,18 @@ from selfcontact.settings import database_settings
 
 __all__ = ["public"]
 NOW = datetime(2027, 3, 15, 10, tzinfo=PARIS)
-#: How many numbers of the fiction block the house knows: the first ones.
-KNOWN = 2000
+#: How many numbers of the fiction block the house knows: the first ones; and where it is asked for statistics.
+FEW, KNOWN = 10, 2000
 
 
 @pytest.fixture
-def site(database: str, public: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def site(
+    database: str,
+    public: None,  # noqa: F811 - pytest's way
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+) -> Iterator[str]:
     """Serve the public site over the login of its own role; return the owner's address, for whoever looks behind."""
     monkeypatch.setattr(settings, "CLOCK_START", NOW)
     monkeypatch.setattr(settings, "CLOCK_ANCHOR", None)
@@ -36,7 +42,7 @@ def site(database: str, public: None, tmp_path: Path, monkeypatch: pytest.Monkey
     files = tmp_path / "files"
     files.mkdir()
     people = People()
-    make_register(files).load(people.text(people.many(KNOWN)))
+    make_register(files).load(people.text(people.many(getattr(request, "param", FEW))))
     with psycopg.connect(make_conninfo(database, user="postgres"), autocommit=True) as superuser:
         superuser.execute("ALTER ROLE selfcontact_public LOGIN")
     with override_settings(WEB_POSTS_PER_HOUR=100_000):

@@ -55,6 +55,7 @@ def looking_up(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         yield
 
 
+@pytest.mark.parametrize("site", [KNOWN], indirect=True)
 @pytest.mark.timeout(1200)
 def test_two_thousand_known_and_two_thousand_unknown_numbers_cannot_be_told_apart(site: str) -> None:
     attacker = Attacker()
@@ -78,6 +79,7 @@ def test_two_thousand_known_and_two_thousand_unknown_numbers_cannot_be_told_apar
         assert owner.execute("SELECT count(*) FROM contacts_contact").fetchone() == (KNOWN,), "the known are known"
 
 
+@pytest.mark.parametrize("site", [KNOWN], indirect=True)
 @pytest.mark.timeout(600)
 def test_a_site_that_looked_a_number_up_would_be_found_out_by_the_same_measure(
     site: str, monkeypatch: pytest.MonkeyPatch
