@@ -29,7 +29,7 @@ FEW, KNOWN = 10, 2000
 @pytest.fixture
 def site(
     database: str,
-    public: None,  # noqa: F811 - pytest's way
+    public: None,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     request: pytest.FixtureRequest,
