@@ -117,7 +117,7 @@ def archive(*, actor: Actor, request: Request, at: datetime) -> Archive:
     locked = _lock(request)
     answer = _leaving(locked)
     document, _ = sealing.unseal(answer)
-    made = pack(document, at)
+    made = pack(document)
     state = State.PUBLISHED if answer.state == State.PUBLISHED else State.ARCHIVED
     sealed = sealing.seal_archive(answer, made.content)
     _move(answer, state, archived_at=at, archive=sealed, until=answer.until or at + timedelta(days=DAYS))

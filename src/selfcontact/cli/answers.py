@@ -61,8 +61,15 @@ def show_answer(
     for section in reading.sections(said, language()):
         console.print(f"\n{section.title}", style="bold", markup=False)
         for block in section.blocks:
-            for line in [block.text] if isinstance(block, reading.Text) else [": ".join(row) for row in block.rows]:
+            for line in _lines(block):
                 console.print(f"  {line}", markup=False)
+
+
+def _lines(block: reading.Block) -> list[str]:
+    if isinstance(block, reading.Text):
+        return [block.text]
+    title = [block.title] if isinstance(block, reading.Facts) and block.title else []
+    return [*title, *(": ".join(row) for row in block.rows)]
 
 
 @answer.command("leave-out")

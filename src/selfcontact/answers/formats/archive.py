@@ -4,7 +4,6 @@ import io
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 
 import pyzipper
 
@@ -41,14 +40,14 @@ def files(document: Document, language: str) -> Mapping[str, bytes]:
     return made
 
 
-def pack(document: Document, at: datetime) -> Archive:
+def pack(document: Document) -> Archive:
     """Return an answer in its own language as an archive, with a passphrase made for it."""
     passphrase, written = new_passphrase(), io.BytesIO()
     with pyzipper.AESZipFile(written, "w", compression=pyzipper.ZIP_DEFLATED, encryption=pyzipper.WZ_AES) as archive:
         archive.setpassword(passphrase.encode())
         archive.setencryption(pyzipper.WZ_AES, nbits=KEY_BITS)
         for name, content in files(document, str(document["language"])).items():
-            archive.writestr(pyzipper.ZipInfo(name, date_time=at.timetuple()[:6]), content)
+            archive.writestr(name, content)
     return Archive(name=f"{document['reference']}.zip", content=written.getvalue(), passphrase=passphrase)
 
 
