@@ -160,7 +160,7 @@ def test_a_passphrase_has_a_hundred_bits_and_no_sign_that_is_taken_for_another()
 def test_without_a_number_there_is_no_page_but_an_archive(database: str) -> None:
     made = verified(Kind.ACCESS, person=Person(name="Zoé Lefèvre", address="1 rue de la Paix"))
     requests.decide(actor=DPO, request=made, ground=None, at=NOW)
-    assert actions.prepare(actor=DPO, request=made, at=NOW)
+    assert actions.prepare(actor=DPO, request=made, at=NOW).sealed
     made = refused(Ground.NOT_HELD, Kind.ACCESS)
     made.phone_index = None
     made.save()
