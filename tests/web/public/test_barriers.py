@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from tests.answers.world import NOW as ANSWERED
 from tests.answers.world import granted, second_candidate
-from tests.intake.world import People, make_register
+from tests.intake.world import make_register
 from tests.policies.world import SECOND, publish
 from tests.requests.world import DPO, NUMBER
 from tests.web import browsing
@@ -150,7 +150,7 @@ def answer(site: House, tmp_path: Path) -> Parcel:
     """Publish the answer to a person whom two candidates hold, and open it once."""
     identity.ensure_box(actor=SYSTEM)
     (tmp_path / "files").mkdir()
-    second_candidate(make_register(tmp_path / "files"), People())
+    second_candidate(make_register(tmp_path / "files"))
     made = granted(Kind.ACCESS, Kind.PORTABILITY)
     answers.publish(actor=DPO, request=made, at=ANSWERED)
     parcel = parcels.for_ticket(request=made, number=NUMBER, at=ANSWERED)
