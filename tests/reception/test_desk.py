@@ -220,20 +220,35 @@ def test_a_request_is_asked_for_again_with_its_reference_and_verified_by_a_fresh
     assert request_of(again).state == State.VERIFIED
 
 
-def test_a_reference_gets_a_code_to_its_own_number_and_to_no_other(browser: Browser) -> None:
+def test_a_reference_opens_to_its_own_number_alone_and_a_code_leaves_in_any_case(browser: Browser) -> None:
     first = browser.drop()
     tend()
     messages()
     made = request_of(first)
     uids = [
         browser.drop(purpose, reference=reference, number=number)
-        for purpose in Purpose
-        for reference, number in ((made.reference, "33639980002"), ("d-0000000000", str(NUMBER)), (made.reference, ""))
+        for purpose in (Purpose.OPEN, Purpose.WITHDRAW)
+        for reference, number in ((made.reference, "33639980002"), ("d-0000000000", str(NUMBER)))
     ]
     tend()
-    assert not messages()
-    assert {browser.state(uid) for uid in uids} == {S.WAITING}
+    codes = [code_in(one.text) for one in messages()]
+    assert len(codes) == len(uids)
+    assert sum(browser.try_code(uid, code) for uid in uids for code in codes) == len(uids)
+    tend()
+    made.refresh_from_db()
+    assert made.state == State.RECEIVED
+    assert {browser.state(uid) for uid in uids} == {S.READY}
     assert [browser.parcel(uid) for uid in uids] == [None] * len(uids)
+
+
+def test_a_reference_without_a_number_gets_no_code(browser: Browser) -> None:
+    first = browser.drop()
+    tend()
+    messages()
+    uid = browser.drop(Purpose.OPEN, reference=request_of(first).reference, number="")
+    tend()
+    assert not messages()
+    assert browser.state(uid) == S.WAITING
 
 
 def test_whoever_asked_takes_it_back_with_the_proof_that_it_rests_on(held: Register, browser: Browser) -> None:

@@ -39,8 +39,8 @@ def test_an_objection_goes_from_reception_to_its_end(database: str) -> None:
     assert (done["erased"], done["restricted"], done["corrected"], done["held"]) == (0, 0, 0, 0)
     run("deliver", reference, "--means", "post")
     assert run("close", reference)["state"] == "closed"
-    assert run("list") == []
-    (line,) = run("list", "--all")
+    assert run("list", "--open") == []
+    (line,) = run("list")
     assert line["reference"] == reference
 
 

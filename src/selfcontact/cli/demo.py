@@ -21,6 +21,8 @@ from selfcontact.lib.errors import UserError
 REPLY_SHARE, SILENT_SHARE = 0.02, 0.01
 #: Seconds that the sending of one campaign may take before the demo gives up.
 PATIENCE = 900
+#: Where the simulated telephones are read, in the rehearsal's home.
+TELEPHONES = "telephones.sock"
 REPLIES = ("STOP", "stop svp", "Arrêt", "Non merci", "Bravo, continuez !", "On sera là dimanche")
 
 
@@ -43,6 +45,7 @@ def demo(
     create_vault()
     replies = [argument for reply in REPLIES for argument in ("--reply", reply)]
     arguments = ["--seed", str(seed), "--stop-share", str(REPLY_SHARE), "--silent-share", str(SILENT_SHARE), *replies]
+    arguments += ["--telephones", str(home / TELEPHONES)]
     if stay:
         visit(home, arguments, rows=rows, seed=seed)
         return
@@ -80,7 +83,7 @@ def bars(*, quiet: bool) -> Iterator[Bars]:
 
 def play(home: Path, *, rows: int, seed: int, port: int, bar: Bars) -> dict[str, object]:
     """Play every act in order and return what the page shows."""
-    from selfcontact.demo import processes, proof, story
+    from selfcontact.demo import asking, processes, proof, story
 
     started = time.monotonic()
     told = story.begin(home, rows=rows, seed=seed, port=port, tell=bar.tell)
@@ -93,6 +96,9 @@ def play(home: Path, *, rows: int, seed: int, port: int, bar: Bars) -> dict[str,
             _wait(partial(story.finished, told, running))
             _wait(partial(story.receipts_settled, running, 2 * SILENT_SHARE))
             story.note_campaign(told, running)
+        with processes.site(home) as site:
+            person = asking.meet(expected, site=site, telephones=home / TELEPHONES)
+            asking.where_from(told, cast, person)
     dumped = home / "sauvegarde.sql"
     proof.dump(dumped)
     before = proof.open_dump(dumped, cast.mandate)

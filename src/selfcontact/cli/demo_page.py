@@ -25,7 +25,17 @@ YES, NO = "[green]oui[/green]", "[red]NON[/red]"
 
 def page(facts: Mapping[str, object]) -> RenderableType:
     """Return the summary: what came in, what went out, what remains."""
-    return Group(Text(), _intake(_of(facts, "intake")), Text(), _campaigns(facts), Text(), _end(facts), Text())
+    return Group(
+        Text(),
+        _intake(_of(facts, "intake")),
+        Text(),
+        _campaigns(facts),
+        Text(),
+        _request(facts),
+        Text(),
+        _end(facts),
+        Text(),
+    )
 
 
 def _of(facts: Mapping[str, object], name: str) -> dict[str, object]:
@@ -52,6 +62,14 @@ def _campaigns(facts: Mapping[str, object]) -> Table:
     return table
 
 
+def _request(facts: Mapping[str, object]) -> Table:
+    request = _of(facts, "request")
+    table = Table(title="« D’où vient mon numéro ? », au site public", show_header=False, title_justify="left")
+    table.add_row("la réponse lue après un code nomme le fournisseur", _yes(request["source_told"]))
+    table.add_row(f"demande {request['reference']} close", _yes(request["state"] == "closed"))
+    return table
+
+
 def _end(facts: Mapping[str, object]) -> Table:
     search, old, before = (_of(facts, name) for name in ("search", "old_dump", "old_dump_before_the_end"))
     table = Table(title="Fin du mandat", show_header=False, title_justify="left")
@@ -70,8 +88,8 @@ def _yes(value: object) -> str:
 
 
 def next_commands(home: Path) -> str:
-    """Return three commands to try on what the rehearsal has left."""
+    """Return some commands to try on what the rehearsal has left."""
     program = sys.argv[0]
     prefix = f"SELFCONTACT_HOME={home} {program}"
-    commands = ("ledger verify", f"certificate verify {home / 'certificate.json'}", "campaign list")
+    commands = ("request list", "ledger verify", f"certificate verify {home / 'certificate.json'}", "campaign list")
     return "\n".join(["Et maintenant :", *(f"  {prefix} {command}" for command in commands)])

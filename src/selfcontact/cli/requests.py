@@ -1,5 +1,6 @@
 """selfcontact request"""
 
+from itertools import chain
 from typing import Annotated
 
 import typer
@@ -19,6 +20,7 @@ from selfcontact.notices.models import Language
 from selfcontact.requests import actions, execution, queue
 from selfcontact.requests.contents import Person
 from selfcontact.requests.models import Door, Ground, Kind, Means, Request, Rung
+from selfcontact.requests.states import OPEN
 
 request = typer.Typer(no_args_is_help=True, help="Demandes des personnes : le registre et son horloge.")
 
@@ -77,11 +79,12 @@ def after(reference: str, *, as_json: bool) -> None:
 
 @request.command("list")
 def list_requests(
-    every: Annotated[bool, typer.Option("--all", help="Celles qui sont finies aussi.")] = False,
+    waiting: Annotated[bool, typer.Option("--open", help="Celles qui attendent seulement.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Lister les demandes, la plus pressante d’abord ; rien de la personne."""
-    found = Request.objects.defer("sealed").order_by("due_on", "pk") if every else queue.open_requests()
+    """Lister les demandes, la plus pressante d’abord, puis celles qui sont finies ; rien de la personne."""
+    ended = Request.objects.exclude(state__in=OPEN).defer("sealed", "phone_index").order_by("-ended_at", "-pk")
+    found = queue.open_requests() if waiting else chain(queue.open_requests(), ended)
     listing((summary(one) for one in found), as_json=as_json)
 
 

@@ -1,15 +1,16 @@
 """The carrier and the sender of a rehearsal, as the processes that they are in life."""
 
 import json
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from selfcontact.lib.errors import UserError
 
-PATIENCE = 30
+PATIENCE = 120
 
 
 @contextmanager
@@ -22,6 +23,34 @@ def process(*arguments: str, log: Path) -> Iterator[subprocess.Popen[bytes]]:
             yield child
         finally:
             _end(child)
+
+
+@contextmanager
+def site(place: Path) -> Iterator[str]:
+    """Run the public site and the worker behind it, and give the site's address once it answers; raises UserError."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    words = ("web", "public", "--bind", f"127.0.0.1:{port}", "--workers", "1")
+    with process("worker", log=place / "worker.log"), process(*words, log=place / "public.log") as child:
+        _answers(child, port, place / "public.log")
+        yield f"http://127.0.0.1:{port}"
+
+
+def _answers(child: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    for _ in range(PATIENCE * 10):
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        try:
+            child.wait(0.1)
+        except subprocess.TimeoutExpired:
+            continue
+        break
+    raise UserError(
+        "site_down",
+        fr=f"Le site public ne démarre pas : voir {log}.",
+        en=f"The public site does not start: see {log}.",
+    )
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:

@@ -179,6 +179,8 @@ def _proofs(facts: dict[str, object], expected: Expected, before: tuple[int, int
     loaded, searched, old = (_part(facts, name) for name in ("intake", "search", "old_dump"))
     yield loaded["accepted"] == expected.accepted and loaded["refused"] == dict(expected.refused)
     yield all(_part(_part(facts, "campaigns"), name)["closes"] is True for name in _part(facts, "campaigns"))
+    request = _part(facts, "request")
+    yield request["state"] == "closed" and request["source_told"] is True
     yield facts["ledger_verified"] is True and _part(facts, "certificate")["verified"] is True
     yield searched["numbers_found"] == 0 and before[1] == before[0] > 0 and old["opened"] == 0
 

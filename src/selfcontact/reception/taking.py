@@ -141,11 +141,16 @@ def _prove(case: Case, request: Request) -> None:
 
 
 def _come_back(case: Case) -> None:
-    """Bind a ticket to the request that it names; a code leaves for the number of that request and for no other."""
-    request = Request.objects.filter(reference=case.said.reference).first()
-    identity.take(ticket=case.ticket, request_uid=request.uid if request else None)
+    """Bind a ticket to the request that it names, if the number is its own; the code leaves in any case.
+
+    Whoever holds a telephone learns nothing from a code that does not come, and nothing from one that does.
+    """
     number = case.said.number
-    if request and number and number == number_of(request):
+    request = Request.objects.filter(reference=case.said.reference).first()
+    if request and number and number != number_of(request):
+        request = None
+    identity.take(ticket=case.ticket, request_uid=request.uid if request else None)
+    if number:
         identity.issue(actor=SYSTEM, ticket=case.ticket, number=number)
 
 
