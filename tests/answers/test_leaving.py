@@ -16,6 +16,7 @@ from tests.requests.world import DPO, NUMBER, verified
 from selfcontact.answers import actions, parcels, sealing
 from selfcontact.answers.formats.archive import SIGNS, new_passphrase
 from selfcontact.answers.models import Answer, State
+from selfcontact.identity.parcels import Parcel
 from selfcontact.ledger.models import Entry
 from selfcontact.ledger.tags import Action
 from selfcontact.mandates.models import Mandate
@@ -51,7 +52,7 @@ def test_openings_that_race_are_three_in_all_and_the_third_destroys_it(second: M
         one.start()
     for one in comers:
         one.join()
-    found = [one.json() for one in got if isinstance(one, parcels.Parcel)]
+    found = [one.json() for one in got if isinstance(one, Parcel)]
     assert sorted(str(one["openings_left"]) for one in found) == ["0", "1", "2"]
     assert got.count(None) == 5
     answer = Answer.objects.get(uid=uid)
