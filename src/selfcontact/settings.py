@@ -186,6 +186,7 @@ MIDDLEWARE = [
 #: Signed documents are hashed as they come; another file of a form stays in memory, small or refused: never on disk.
 FILE_UPLOAD_HANDLERS = [
     "selfcontact.web.documents.DocumentHandler",
+    "selfcontact.web.recordings.RecordingHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
 ]
 ROOT_URLCONF = f"selfcontact.web.{FACE}.urls"

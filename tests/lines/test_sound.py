@@ -132,7 +132,7 @@ def test_what_is_listened_to_is_what_callers_hear() -> None:
 
 def test_the_picture_has_neither_style_nor_script_and_rises_where_the_voice_does() -> None:
     made = prepare(file(np.concatenate([voice(1.0), np.zeros(16_000), voice(1.0)])))
-    drawn = picture.svg(made.outline, "Message")
+    drawn = picture.svg(made.outline)
     assert drawn.startswith("<svg")
     assert not any(word in drawn for word in ("style=", "<script", "onclick"))
     middle = made.outline[len(made.outline) * 2 // 5 : len(made.outline) * 3 // 5]

@@ -14,6 +14,7 @@ THEME_COOKIE = "selfcontact_theme"
 ENTRIES = (
     ("home", _("Accueil"), ()),
     ("campaign_list", _("Campagnes"), ()),
+    ("line_list", _("Lignes vocales"), ()),
     ("delivery_list", _("Livraisons"), ()),
     ("mandate_list", _("Mandats"), ()),
     ("candidate_list", _("Candidats"), ()),

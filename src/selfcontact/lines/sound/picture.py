@@ -8,14 +8,14 @@ from selfcontact.voice.g711 import RATE, pcm_of_alaw
 HEIGHT = 48
 
 
-def svg(outline: bytes, label: str) -> str:
-    """Return a picture without style or script; `label` is plain text that the caller has escaped."""
+def svg(outline: bytes) -> str:
+    """Return a picture without style, script or words: what it shows is heard beside it."""
     middle = HEIGHT / 2
     tops = [f"{x},{middle - level / 255 * middle:.1f}" for x, level in enumerate(outline)]
     bottoms = [f"{x},{middle + level / 255 * middle:.1f}" for x, level in enumerate(outline)]
     points = " ".join([*tops, *reversed(bottoms)])
     size = f'viewBox="0 0 {max(1, len(outline) - 1)} {HEIGHT}" preserveAspectRatio="none"'
-    return f'<svg class="outline" role="img" aria-label="{label}" {size}><polygon points="{points}"/></svg>'
+    return f'<svg class="outline" aria-hidden="true" focusable="false" {size}><polygon points="{points}"/></svg>'
 
 
 def wav(alaw: bytes) -> bytes:

@@ -2,7 +2,8 @@
 
 from selfcontact.lib.errors import UserError
 
-MOST_BYTES = 40 << 20
+#: Three minutes of 48 kHz, 16 bits, one channel, and some.
+MOST_BYTES = 20 << 20
 LONGEST_SECONDS = 180
 _SENTENCES: dict[str, tuple[str, str]] = {
     "sound_large": (

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("selfcontact.web.console.integrations.urls")),
     path("api/v1/", include("selfcontact.web.api.urls")),
     path("", include("selfcontact.web.console.campaigns.urls")),
+    path("", include("selfcontact.web.console.lines.urls")),
     path("", include("selfcontact.web.console.registers.urls")),
     path("", include("selfcontact.web.console.sending.urls")),
     path("", include("selfcontact.web.console.policies.urls")),

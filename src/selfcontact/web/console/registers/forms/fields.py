@@ -12,7 +12,7 @@ from selfcontact.database.models import REFERENCE
 
 ISO = "%Y-%m-%d"
 #: Words that stand where a reference may stand in an address.
-TAKEN = frozenset({"new", "areas"})
+TAKEN = frozenset({"new", "areas", "house", "trunks", "listen"})
 
 
 class ReferenceField(forms.CharField):
