@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from django.test.utils import override_settings
+from tests.web.spoken import speak
 
 from selfcontact.accounts import actions as accounts
 from selfcontact.accounts.actions import Place
@@ -58,6 +59,7 @@ def fill(told: Story, shown: Showcase, staff: User) -> tuple[str, ...]:
     policies.publish(actor=told.actor, draft=shorter, in_force_on=told.now().date() + timedelta(days=30), at=told.now())
     _ask(told)
     _write(told)
+    speak(told, shown)
     over = make_cast(actor=told.actor, today=told.now().date(), at=told.now(), port=told.port, name="fini")
     end_mandate(actor=told.actor, mandate=over.mandate, grounds="fin de campagne", clock=told.clock)
     return (f"/mandates/{over.mandate.reference}/ending/",)

@@ -17,7 +17,8 @@ from selfcontact.identity import actions as identity
 from selfcontact.ledger import actions as ledger
 from selfcontact.lib.actor import SYSTEM
 from selfcontact.lib.clock import Clock, of_installation
-from selfcontact.proposals import desk
+from selfcontact.lines import figures as lines
+from selfcontact.proposals import desk, recordings
 from selfcontact.reception import desk as reception
 
 BEAT = 1.0
@@ -52,9 +53,13 @@ def hearts(time: Clock, stopped: threading.Event) -> list[threading.Thread]:
         "accounts": lambda: accounts.note_accepted(actor=SYSTEM),
     }
     guarding: dict[str, Callable[[], object]] = {"guard": lambda: guard.watch(time.now())}
-    deciding: dict[str, Callable[[], object]] = {"proposals": lambda: desk.tend(actor=SYSTEM, at=time.now())}
+    deciding: dict[str, Callable[[], object]] = {
+        "proposals": lambda: desk.tend(actor=SYSTEM, at=time.now()),
+        "recordings": lambda: recordings.tend(actor=SYSTEM, at=time.now()),
+    }
     publishing: dict[str, Callable[[], object]] = {
         "figures": lambda: publisher.publish(actor=SYSTEM, at=time.now()),
+        "lines": lambda: lines.publish(time.now()),
     }
     receiving: dict[str, Callable[[], object]] = {"reception": lambda: reception.tend(clock=time)}
     duties = (keeping, guarding, deciding, publishing, receiving)

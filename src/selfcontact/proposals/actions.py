@@ -19,7 +19,7 @@ from selfcontact.lib.actor import Actor
 from selfcontact.lib.errors import UserError
 from selfcontact.lib.masking import mask_text
 from selfcontact.lib.text import sanitise
-from selfcontact.proposals.models import Decision, Proposal, Result
+from selfcontact.proposals.models import Decision, Proposal, Result, Signed
 
 SIGNATORIES = (Seat.OWNER, Seat.APPROVER)
 #: A comment is about a text: longer is another conversation.
@@ -106,7 +106,12 @@ def check(*, proposal: Proposal, verdict: Decision.Verdict, comment: str, conten
     """Raise UserError for a decision that can only be refused, before a second factor is spent on it."""
     pending = proposal.decisions.filter(result=None).exists()
     if proposal.state != Proposal.State.OPEN or content != proposal.content_sha256 or pending:
-        raise _closed()
+        raise closed()
+    check_comment(verdict=verdict, comment=comment)
+
+
+def check_comment(*, verdict: Decision.Verdict, comment: str) -> None:
+    """Raise UserError for a comment that is missing, too long, or holds a telephone number."""
     if verdict == Decision.Verdict.CHANGES and not comment.strip():
         raise UserError("comment_empty", fr="Dites ce qui doit changer.", en="Say what has to change.")
     if len(comment) > LONGEST_COMMENT:
@@ -123,7 +128,8 @@ def check(*, proposal: Proposal, verdict: Decision.Verdict, comment: str, conten
         )
 
 
-def _closed() -> UserError:
+def closed() -> UserError:
+    """Return the sentence of a decision that comes too late."""
     return UserError(
         "proposal_closed",
         fr="Ce texte n’attend plus de décision : il a changé, ou il a déjà reçu une réponse.",
@@ -144,13 +150,13 @@ def apply(*, decision: Decision, at: datetime) -> Result:
 
 def _carry_out(actor: Actor, decision: Decision, at: datetime) -> None:
     proposal = Proposal.objects.select_for_update().select_related("sheet").get(pk=decision.proposal_id)
-    signatory = _signatory(decision, proposal)
+    name = signatory(decision, proposal.sheet.candidate_id)
     if proposal.state != Proposal.State.OPEN or decision.content_sha256 != proposal.content_sha256:
-        raise _closed()
+        raise closed()
     campaign = Campaign.objects.select_related("mandate").get(uid=proposal.campaign_uid)
     content = decision.content_sha256
     if decision.verdict == Decision.Verdict.APPROVE:
-        campaigns.approve(actor=actor, campaign=campaign, content=content, signatory=signatory, at=decision.decided_at)
+        campaigns.approve(actor=actor, campaign=campaign, content=content, signatory=name, at=decision.decided_at)
         proposal.state = Proposal.State.APPROVED
     else:
         campaigns.send_back(actor=actor, campaign=campaign, content=content)
@@ -167,13 +173,13 @@ def _carry_out(actor: Actor, decision: Decision, at: datetime) -> None:
     )
 
 
-def _signatory(decision: Decision, proposal: Proposal) -> str:
+def signatory(decision: Signed, candidate_id: int) -> str:
     """Return the name of whoever decided; raises UserError for one who may not sign for that candidate.
 
     The portal checked this already. It is checked again where a portal in wrong hands cannot reach.
     """
     user = User.objects.filter(uid=decision.user_uid, is_active=True).first()
-    seats = Membership.objects.filter(user=user, candidate_id=proposal.sheet.candidate_id, seat__in=SIGNATORIES)
+    seats = Membership.objects.filter(user=user, candidate_id=candidate_id, seat__in=SIGNATORIES)
     if user is None or not decision.factor or not seats.exists():
         raise UserError(
             "not_a_signatory",

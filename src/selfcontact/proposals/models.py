@@ -51,7 +51,7 @@ class Proposal(models.Model):
         return self.decided_at is not None and self.state in (self.State.APPROVED, self.State.VOID)
 
 
-class Decision(models.Model):
+class Signed(models.Model):
     """What someone of the candidate's team decided in the portal, which may add such rows and never change one."""
 
     class Verdict(models.TextChoices):
@@ -61,7 +61,6 @@ class Decision(models.Model):
         CHANGES = "changes"
 
     uid = models.UUIDField(default=uuid4, unique=True, editable=False)
-    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="decisions")
     verdict = models.CharField(max_length=15, choices=Verdict.choices)
     comment = models.TextField(blank=True)
     content_sha256 = models.CharField(max_length=64)
@@ -70,13 +69,74 @@ class Decision(models.Model):
     factor = models.CharField(max_length=20)
     decided_at = models.DateTimeField()
 
+    class Meta:
+        abstract = True
 
-class Result(models.Model):
+
+class Applied(models.Model):
     """What the worker made of a decision: applied, or refused with the reason."""
 
-    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="result")
     #: Empty when it was applied.
     code = models.CharField(max_length=63, blank=True)
     fr = models.TextField(blank=True)
     en = models.TextField(blank=True)
     at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+
+class Decision(Signed):
+    """A decision on a campaign."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="decisions")
+
+
+class Result(Applied):
+    """What came of it."""
+
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="result")
+
+
+class Recording(models.Model):
+    """One submission of a voice line, exactly as its candidate hears it; a new submission is a new row."""
+
+    uid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    line_uid = models.UUIDField(db_index=True)
+    line = models.CharField(max_length=63)
+    sheet = models.ForeignKey("figures.Sheet", on_delete=models.PROTECT, related_name="recordings")
+    state = models.CharField(max_length=15, choices=Proposal.State.choices, default=Proposal.State.OPEN)
+    number = models.BigIntegerField()
+    price = models.CharField(max_length=15)
+    languages = models.JSONField(default=list)
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    content_sha256 = models.CharField(max_length=64)
+    submitted_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    void_at = models.DateTimeField(null=True)
+
+
+class Clip(models.Model):
+    """One sound of a submission, copied where the portal can play it."""
+
+    recording = models.ForeignKey(Recording, on_delete=models.PROTECT, related_name="clips")
+    part = models.CharField(max_length=15)
+    language = models.CharField(max_length=2)
+    text = models.TextField(blank=True)
+    alaw = models.BinaryField()
+    outline = models.BinaryField()
+    milliseconds = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+
+
+class RecordingDecision(Signed):
+    """A decision on a voice line."""
+
+    recording = models.ForeignKey(Recording, on_delete=models.PROTECT, related_name="decisions")
+
+
+class RecordingResult(Applied):
+    """What came of it."""
+
+    decision = models.OneToOneField(RecordingDecision, on_delete=models.PROTECT, related_name="result")

@@ -6,7 +6,8 @@ from django.http import Http404, HttpRequest
 
 from selfcontact.accounts.models import Seat
 from selfcontact.figures.models import CampaignSheet, Sheet
-from selfcontact.proposals.models import Proposal
+from selfcontact.lines.models import LineSheet
+from selfcontact.proposals.models import Proposal, Recording
 from selfcontact.web.access import seats
 
 SIGNATORIES = frozenset({Seat.OWNER, Seat.APPROVER})
@@ -41,6 +42,23 @@ def proposal(request: HttpRequest, uid: UUID) -> Proposal:
     if one is None:
         raise Http404
     return one
+
+
+def recording(request: HttpRequest, uid: UUID) -> Recording:
+    """Return the recordings proposed to one's candidates; raises Http404 for any other."""
+    found = Recording.objects.filter(uid=uid, sheet__candidate_id__in=candidates(request))
+    one = found.select_related("sheet").first()
+    if one is None:
+        raise Http404
+    return one
+
+
+def line(request: HttpRequest, uid: UUID) -> LineSheet:
+    """Return a voice line of one's candidates; raises Http404 for any other."""
+    found = LineSheet.objects.filter(uid=uid, candidate_id__in=candidates(request)).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def signs(request: HttpRequest, candidate_id: int) -> bool:

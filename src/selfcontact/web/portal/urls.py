@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("selfcontact.web.portal.home.urls")),
     path("", include("selfcontact.web.portal.mandates.urls")),
     path("", include("selfcontact.web.portal.proposals.urls")),
+    path("", include("selfcontact.web.portal.lines.urls")),
     path("", include("selfcontact.web.portal.figures.urls")),
     path("", include("selfcontact.web.portal.spend.urls")),
 ]

@@ -34,3 +34,16 @@ class DecisionForm(ActionForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )
     content = forms.CharField(widget=forms.HiddenInput, min_length=64, max_length=64)
+
+
+class RecordingDecisionForm(DecisionForm):
+    """The same, of what was heard."""
+
+    verdict = forms.ChoiceField(
+        label=_("Votre décision"),
+        choices=[
+            (Decision.Verdict.APPROVE, _("J’approuve ces enregistrements, ce numéro et ces dates")),
+            (Decision.Verdict.CHANGES, _("Je demande une modification")),
+        ],
+        widget=forms.RadioSelect,
+    )

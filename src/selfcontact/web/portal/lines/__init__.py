@@ -1,0 +1,1 @@
+"""Voice lines, as their candidate sees them."""
