@@ -119,7 +119,7 @@ def leave_out(request: HttpRequest, reference: str) -> HttpResponse:
 @PAGE
 def publish(request: HttpRequest, reference: str) -> HttpResponse:
     """Let the person open it on the public site."""
-    found, form = pages.find(Request, reference), forms.NothingForm(request.POST or None)
+    found, form = pages.find(Request, reference), forms.NothingForm(request.POST if request.method == "POST" else None)
     text = _(
         "La personne l’ouvre sur le site public avec un code reçu à son numéro : %(openings)s fois, pendant %(days)s "
         "jours. Ensuite elle est détruite."
@@ -132,7 +132,7 @@ def publish(request: HttpRequest, reference: str) -> HttpResponse:
 @PAGE
 def archive(request: HttpRequest, reference: str) -> HttpResponse:
     """Make an encrypted archive and show its passphrase, this once."""
-    found, form = pages.find(Request, reference), forms.NothingForm(request.POST or None)
+    found, form = pages.find(Request, reference), forms.NothingForm(request.POST if request.method == "POST" else None)
     _current(found)
     made = None
     if (
