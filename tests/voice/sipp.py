@@ -21,7 +21,7 @@ a=rtpmap:0 PCMU/8000
 a=rtpmap:101 telephone-event/8000
 a=fmtp:101 0-15
 """
-HEAD = """Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+HEAD = """Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch{back}]
 From: "caller" <sip:+{caller}@127.0.0.1>;tag=[call_number]
 To: <sip:+{called}@127.0.0.1>{to}
 Call-ID: [call_id]
@@ -45,22 +45,30 @@ def scenario(*steps: str) -> str:
 
 
 def send(
-    method: str, sequence: int, *, body: str = "", headers: str = "", called: str = LINE_NUMBER, caller: str = CALLER
+    method: str,
+    sequence: int,
+    *,
+    body: str = "",
+    headers: str = "",
+    called: str = LINE_NUMBER,
+    caller: str = CALLER,
+    back: int = 0,
 ) -> str:
-    """Send a request; all but the first INVITE are within the dialog."""
+    """Send a request; all but the first INVITE are within the dialog. `back`: so many steps ago its branch was made."""
     first = method == "INVITE" and sequence == 1
     uri = f"sip:+{called}@[remote_ip]:[remote_port]" if first or method == "CANCEL" else "[next_url]"
     to = "" if first or method == "CANCEL" else "[peer_tag_param]"
-    head = HEAD.format(sequence=sequence, method=method, to=to, called=called, caller=caller)
+    before = f"-{back}" if back else ""
+    head = HEAD.format(sequence=sequence, method=method, to=to, called=called, caller=caller, back=before)
     text = f"{method} {uri} SIP/2.0\n{head}{headers}Content-Length: [len]\n\n{body}"
     again = "" if method == "ACK" else ' retrans="500"'
     return f"<send{again}><![CDATA[\n{text}\n]]></send>"
 
 
-def invite(port: int, *, formats: str = "8 0 101", headers: str = "", **changed: str) -> str:
+def invite(port: int, *, formats: str = "8 0 101", headers: str = "") -> str:
     """Send the INVITE that offers a port."""
     body = SDP.format(port=port, formats=formats)
-    return send("INVITE", 1, body=body, headers=f"Content-Type: application/sdp\n{headers}", **changed)
+    return send("INVITE", 1, body=body, headers=f"Content-Type: application/sdp\n{headers}")
 
 
 def info(key: str, sequence: int) -> str:
@@ -79,8 +87,8 @@ def pause(milliseconds: int) -> str:
     return f'<pause milliseconds="{milliseconds}"/>'
 
 
-def await_bye() -> str:
-    """Wait for the server's BYE, and answer it."""
+def await_bye(*, again: int = 0) -> str:
+    """Wait for the server's BYE, and answer it; some other response may come again meanwhile."""
     answer = """SIP/2.0 200 OK
 [last_Via:]
 [last_From:]
@@ -89,7 +97,8 @@ def await_bye() -> str:
 [last_CSeq:]
 Content-Length: 0
 """
-    return f'<recv request="BYE"></recv><send><![CDATA[\n{answer}\n]]></send>'
+    repeated = f'<recv response="{again}" optional="true"></recv>' if again else ""
+    return f'{repeated}<recv request="BYE"></recv><send><![CDATA[\n{answer}\n]]></send>'
 
 
 async def run(house: House, steps: Iterable[str], *, transport: str = "u1", calls: int = 1) -> Sipp:

@@ -57,7 +57,7 @@ def test_key_nine_twice_by_info_objects_in_the_name_of_the_calling_number() -> N
 def test_an_unknown_number_is_not_found_and_costs_nothing() -> None:
     async def call() -> None:
         async with house(book={}) as home:
-            run = await sipp.run(home, [sipp.invite(9000), sipp.receive(404), sipp.send("ACK", 1)])
+            run = await sipp.run(home, [sipp.invite(9000), sipp.receive(404), sipp.send("ACK", 1, back=2)])
             assert run.code == 0, run.output
             await home.until_empty()
             assert home.server.metrics().refused == {"unknown number": 1}

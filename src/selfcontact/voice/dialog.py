@@ -1,6 +1,7 @@
 """The two ends of a call as SIP names them, and requests of ours within it (RFC 3261, section 12)."""
 
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from typing import Self
@@ -9,7 +10,7 @@ import sipmessage
 
 from selfcontact.voice.peer import HostPort, Peer
 from selfcontact.voice.trunk import Trunk
-from selfcontact.voice.wire import Incoming, message_bytes
+from selfcontact.voice.wire import Incoming, MalformedError, message_bytes, reading
 
 Key = tuple[str, str, str]
 
@@ -56,7 +57,7 @@ class Dialog:
     def follow(self, incoming: Incoming, peer: Peer) -> None:
         """Take the new whereabouts that a later INVITE tells."""
         self.peer = peer
-        if incoming.request.headers.get("Contact"):
+        with suppress(MalformedError), reading():
             self.target = incoming.request.contact[0].uri
 
     def in_order(self, incoming: Incoming) -> bool:
@@ -89,10 +90,9 @@ class Dialog:
         return (host, uri.port or 5060) if self.trunk.holds(host) else self.peer.address
 
     def _next_hop(self) -> sipmessage.URI:
-        try:
-            return sipmessage.Address.parse_many(self.routes[0])[0].uri if self.routes else self.target
-        except (ValueError, TypeError):
-            return self.target
+        with suppress(MalformedError, IndexError), reading():
+            return sipmessage.Address.parse_many(self.routes[0])[0].uri
+        return self.target
 
 
 def bracketed(host: str) -> str:

@@ -16,7 +16,7 @@ from selfcontact.voice.sdp import Offer, UnacceptableError
 from selfcontact.voice.session_timer import Agreement, TooShortError, agree
 from selfcontact.voice.settings import Settings
 from selfcontact.voice.trunk import Trunk
-from selfcontact.voice.wire import Headers, Incoming
+from selfcontact.voice.wire import Headers, Incoming, MalformedError, reading
 
 ACCEPT: Final = ("Accept", "application/sdp")
 #: Extensions that a caller may require.
@@ -86,8 +86,9 @@ def check_required(incoming: Incoming) -> None:
 
 def _dialog(incoming: Incoming, peer: Peer, trunk: Trunk) -> Dialog:
     try:
-        return Dialog.begun(incoming, peer, trunk)
-    except (ValueError, TypeError, LookupError):
+        with reading():
+            return Dialog.begun(incoming, peer, trunk)
+    except MalformedError:
         raise RefusedError(400, "no contact") from None
 
 

@@ -10,6 +10,7 @@ import sipmessage
 from selfcontact.lib.personal import Personal
 from selfcontact.lib.phone_plan import TAIL, Kind, plan
 from selfcontact.voice.trunk import Format, Trunk
+from selfcontact.voice.wire import MalformedError, reading
 
 SEPARATORS: Final = re.compile(r"[-.() ]")
 WRITTEN: Final = {
@@ -84,5 +85,5 @@ def caller_number(request: sipmessage.Request, trunk: Trunk) -> Personal | None:
 
 def _uris(values: list[str]) -> Iterator[sipmessage.URI]:
     for value in values:
-        with suppress(ValueError, TypeError):
+        with suppress(MalformedError), reading():
             yield from [address.uri for address in sipmessage.Address.parse_many(value)]

@@ -1,7 +1,8 @@
 """SIP messages from and to bytes; nothing is let through that could harm: bounded, unfolded, no control signs."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,7 +16,7 @@ MOST_LINES: Final = 100
 FOLD: Final = re.compile(r"\r\n[ \t]+")
 CONTROL: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 TOKEN: Final = re.compile(r"[A-Za-z0-9.!%*_+`'~-]+")
-LENGTH: Final = re.compile(r"\d{1,6}")
+LENGTH: Final = re.compile(r"[0-9]{1,6}")
 REASONS: Final = {
     100: "Trying",
     180: "Ringing",
@@ -76,16 +77,27 @@ class Reply:
     method: str
 
 
-def read(data: bytes) -> Incoming | Reply:
-    """Read one message. Raises MalformedError."""
+@contextmanager
+def reading() -> Iterator[None]:
+    """Turn whatever the parser raises within into a MalformedError.
+
+    Its errors are of many kinds, as it unpacks parameters into keywords; and some are one instance raised over and
+    over, which gathers every frame it ever passed through: the memory of a flood of bad messages would never be free.
+    """
     try:
-        message = sipmessage.Message.parse(_cleaned(data))
-        # The parser's own errors are of many kinds: it unpacks parameters into keywords, for one.
-        return _request(message) if isinstance(message, sipmessage.Request) else _reply(message)
+        yield
     except MalformedError:
         raise
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+        error.__traceback__ = error.__context__ = None
         raise MalformedError(type(error).__name__) from None
+
+
+def read(data: bytes) -> Incoming | Reply:
+    """Read one message. Raises MalformedError."""
+    with reading():
+        message = sipmessage.Message.parse(_cleaned(data))
+        return _request(message) if isinstance(message, sipmessage.Request) else _reply(message)
 
 
 def _cleaned(data: bytes) -> bytes:
@@ -129,8 +141,9 @@ def _ends(request: sipmessage.Request) -> tuple[str | None, str, str]:
     """Read the tags of both ends; a missing or unreadable one is a fault, its header missing is worse."""
     ends = [request.headers[name] for name in ("From", "To")]
     try:
-        tags = [_parameter(sipmessage.Address.parse(end).parameters, "tag") for end in ends]
-    except (ValueError, TypeError):
+        with reading():
+            tags = [_parameter(sipmessage.Address.parse(end).parameters, "tag") for end in ends]
+    except MalformedError:
         return "From or To", "", ""
     alone = all(len(request.headers.getlist(name)) == 1 for name in ("From", "To", "Call-ID", "CSeq"))
     return None if alone and tags[0] else "From", tags[0], tags[1]
