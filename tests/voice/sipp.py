@@ -65,10 +65,14 @@ def send(
     return f"<send{again}><![CDATA[\n{text}\n]]></send>"
 
 
-def invite(port: int, *, formats: str = "8 0 101", headers: str = "") -> str:
+def invite(
+    port: int, *, formats: str = "8 0 101", headers: str = "", called: str = LINE_NUMBER, caller: str = CALLER
+) -> str:
     """Send the INVITE that offers a port."""
     body = SDP.format(port=port, formats=formats)
-    return send("INVITE", 1, body=body, headers=f"Content-Type: application/sdp\n{headers}")
+    return send(
+        "INVITE", 1, body=body, headers=f"Content-Type: application/sdp\n{headers}", called=called, caller=caller
+    )
 
 
 def info(key: str, sequence: int) -> str:
