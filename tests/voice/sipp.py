@@ -60,7 +60,9 @@ def send(
     to = "" if first or method == "CANCEL" else "[peer_tag_param]"
     before = f"-{back}" if back else ""
     head = HEAD.format(sequence=sequence, method=method, to=to, called=called, caller=caller, back=before)
-    text = f"{method} {uri} SIP/2.0\n{head}{headers}Content-Length: [len]\n\n{body}"
+    # The way through proxies that the answer told.
+    routes = "[routes]\n" if to else ""
+    text = f"{method} {uri} SIP/2.0\n{head}{routes}{headers}Content-Length: [len]\n\n{body}"
     again = "" if method == "ACK" else ' retrans="500"'
     return f"<send{again}><![CDATA[\n{text}\n]]></send>"
 
@@ -107,7 +109,12 @@ Content-Length: 0
 
 async def run(house: House, steps: Iterable[str], *, transport: str = "u1", calls: int = 1) -> Sipp:
     """Run a scenario against the server to its end, and tell how SIPp judged it."""
-    return await asyncio.to_thread(_run, house.address, scenario(*steps), transport, calls)
+    return await run_at(house.address, steps, transport=transport, calls=calls)
+
+
+async def run_at(address: str, steps: Iterable[str], *, transport: str = "u1", calls: int = 1) -> Sipp:
+    """Run a scenario against whatever answers there."""
+    return await asyncio.to_thread(_run, address, scenario(*steps), transport, calls)
 
 
 def _run(address: str, text: str, transport: str, calls: int) -> Sipp:

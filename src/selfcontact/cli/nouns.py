@@ -29,6 +29,7 @@ from selfcontact.cli import (
     trunks,
     users,
     voice,
+    voice_edge,
 )
 
 
@@ -43,6 +44,7 @@ def attach(app: typer.Typer) -> None:
     app.add_typer(subprocessors.subprocessor, name="subprocessor")
     app.add_typer(subprocessors.route, name="route")
     app.add_typer(trunks.trunk, name="trunk")
+    voice.voice.command("edge")(voice_edge.edge)
     app.add_typer(voice.voice, name="voice")
     app.add_typer(intake.app, name="intake")
     app.add_typer(contacts.contact, name="contact")
