@@ -16,6 +16,7 @@ from selfcontact.campaigns.models import Campaign
 from selfcontact.campaigns.states import TRANSITIONS
 from selfcontact.lib import marks
 from selfcontact.lib.errors import UserError
+from selfcontact.lines import naming
 from selfcontact.mandates.models import Mandate
 from selfcontact.subprocessors.models import Route
 from selfcontact.web.access import actor_of
@@ -120,6 +121,7 @@ def _show(request: HttpRequest, desk: Desk) -> HttpResponse:
     if request.headers.get("HX-Target") == LIVE:
         return render(request, "console/campaigns/reading.html", context | {"live": True})
     context["route"] = draft.route
+    context["lines"] = naming.in_texts(desk.mandate, now())
     context["approval"] = approval_in_force(desk.campaign) if desk.campaign else None
     return render(request, "console/campaigns/compose.html", context)
 
