@@ -42,15 +42,6 @@ PRICES: Mapping[str, Words] = {
     "surtaxed": _("appel surtaxé"),
     "unknown": _("prix inconnu"),
 }
-EXITS: Mapping[str, Words] = {
-    "heard": _("entendus jusqu’au bout"),
-    "left": _("raccrochés avant la fin"),
-    "objected": _("opposés"),
-    "silence": _("pendant le silence électoral"),
-    "busy": _("ligne occupée"),
-    "lost": _("perdus"),
-    "stopped": _("coupés"),
-}
 
 
 def languages(codes: list[str]) -> str:
