@@ -27,7 +27,7 @@ class Found:
 
 def everywhere(number: int) -> list[Found]:
     """Return every contact of an E.164 number in the live mandates: one query, however many mandates there are."""
-    return [_opened(one) for one in closed(number)]
+    return [opened(one) for one in closed(number)]
 
 
 def closed(number: int) -> list[Contact]:
@@ -47,7 +47,8 @@ def fingerprints(number: int) -> set[tuple[int, bytes]]:
     return {(mandate_id, keys.open(mandate_id, at).fingerprint(number)) for mandate_id, at in places}
 
 
-def _opened(one: Contact) -> Found:
+def opened(one: Contact) -> Found:
+    """Return a contact opened; whoever calls it tells the ledger why."""
     keys = open_vault().keys.open(one.mandate_id, one.generation)
     return Found(
         mandate_id=one.mandate_id,

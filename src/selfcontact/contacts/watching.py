@@ -14,8 +14,15 @@ from selfcontact.lib.clock import SystemClock
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 #: What a DPO's ordinary day may hold. One more raises the alarm, once an hour at most.
 IN_AN_HOUR, IN_A_DAY = 5, 20
-#: What counts: a contact looked up, a reply read, a request or its answer opened.
-LOOKS = (Action.CONTACT_DISCLOSED, Action.REPLY_DISCLOSED, Action.REQUEST_DISCLOSED, Action.ANSWER_DISCLOSED)
+#: What counts: a contact looked up, a reply read, a request or a letter opened, a person looked for by name.
+LOOKS = (
+    Action.CONTACT_DISCLOSED,
+    Action.REPLY_DISCLOSED,
+    Action.REQUEST_DISCLOSED,
+    Action.ANSWER_DISCLOSED,
+    Action.REQUEST_MATCHED,
+    Action.NOTICE_DISCLOSED,
+)
 log = structlog.get_logger("disclosure")
 
 

@@ -129,6 +129,9 @@ class Action(StrEnum):
     IDENTITY_DOCUMENT_SEEN = "identity-document:seen"
     IDENTITY_DOCUMENT_DESTROYED = "identity-document:destroyed"
 
+    REQUEST_MATCHED = "request:matched"
+    REQUEST_ALERTED = "request:alerted"
+    REGISTER_EXPORTED = "register:exported"
     TEMPLATE_PUBLISHED = "template:published"
     NOTICE_WRITTEN = "notice:written"
     NOTICE_PRINTED = "notice:printed"

@@ -97,3 +97,16 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["means", "id"], name="notice_waiting", condition=models.Q(sent_at=None)),
         ]
+
+
+class Alarm(models.Model):
+    """One step about which the house was warned."""
+
+    subject_uid = models.UUIDField()
+    step = models.CharField(max_length=31)
+    #: Tells whoever claimed it from whoever came second.
+    token = models.UUIDField(default=uuid4)
+    given_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["subject_uid", "step"], name="alarm_once")]
