@@ -5,8 +5,9 @@ from functools import partial
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.intake.world import People, Register
+from tests.intake.world import Register
 from tests.notices.world import told
+from tests.requests.desk.conftest import Put
 from tests.requests.world import DPO, NUMBER, receive
 
 from selfcontact.contacts import nearby
@@ -137,8 +138,8 @@ def test_whoever_looks_again_and_again_raises_the_alarm(second: Mandate) -> None
     assert Entry.objects.filter(action="disclosures:repeated").count() == 1
 
 
-def test_a_person_of_a_divided_city_is_found_under_the_postcode_of_the_part(register: Register, people: People) -> None:
-    register.load(people.text([people.row(NOM="Lefèvre", PRENOM="Zoé", CP="75012", VILLE="Paris")]))
+def test_a_person_of_a_divided_city_is_found_under_the_postcode_of_the_part(register: Register, put: Put) -> None:
+    put(register.mandate, ("Lefèvre", "Zoé", NUMBER, 40, "75012", "75112"))
     assert len(by_name(receive(Kind.ACCESS, person=LETTER), postcode="75012").found) == 1
 
 
