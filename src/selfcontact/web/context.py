@@ -38,7 +38,11 @@ PUBLIC_ENTRIES = (
     ("paper_form", _("Formulaire à imprimer")),
 )
 #: Pages that belong to an entry whose address they do not begin with.
-BELONGING = {"campaign_list": ("/sending/",), "home": ("/rights/",), "request_list": ("/mailbox/",)}
+BELONGING = {
+    "campaign_list": ("/sending/",),
+    "home": ("/rights/",),
+    "request_list": ("/mailbox/", "/notices/", "/texts/"),
+}
 
 
 def surroundings(request: HttpRequest) -> dict[str, object]:

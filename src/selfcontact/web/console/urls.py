@@ -8,6 +8,8 @@ urlpatterns = [
     path("", include("selfcontact.web.console.ledger.urls")),
     path("", include("selfcontact.web.console.opposition.urls")),
     path("", include("selfcontact.web.console.people.urls")),
+    path("", include("selfcontact.web.console.rights.urls")),
+    path("", include("selfcontact.web.console.notices.urls")),
     path("", include("selfcontact.web.console.requests.urls")),
     path("", include("selfcontact.web.console.answers.urls")),
     path("", include("selfcontact.web.console.mailbox.urls")),

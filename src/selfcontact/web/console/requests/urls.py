@@ -2,10 +2,11 @@
 
 from selfcontact.web.console.requests import proofs, views
 from selfcontact.web.console.requests.roles import OFFICERS, READERS
+from selfcontact.web.console.rights import waiting
 from selfcontact.web.routes import route
 
 urlpatterns = [
-    route("requests/", views.index, name="request_list", roles=READERS),
+    route("requests/", waiting.index, name="request_list", roles=READERS),
     route("requests/ended/", views.ended, name="request_ended", roles=READERS),
     route("requests/new/", views.open_request, name="request_open", roles=OFFICERS),
     route("requests/<str:reference>/", views.show, name="request_show", roles=READERS),

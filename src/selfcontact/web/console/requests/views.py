@@ -23,13 +23,8 @@ from selfcontact.web.console.requests import deeds, proofs, words
 from selfcontact.web.console.requests.forms import OpenForm
 from selfcontact.web.console.requests.roles import OFFICERS, READERS
 from selfcontact.web.console.requests.stated import stated
+from selfcontact.web.console.rights.sections import sections
 from selfcontact.web.templatetags.web import when
-
-
-@require_safe
-def index(request: HttpRequest) -> HttpResponse:
-    """List the requests that are open, by due date."""
-    return pages.show_list(request, _listing(_("Demandes")), queue.open_requests(), _row)
 
 
 @require_safe
@@ -141,6 +136,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         refused=[(words.KINDS[kind], words.GROUNDS[why]) for kind, why in found.refused.items()],
         stated=stated(found),
         documents=proofs.held(found),
+        **sections(request, found),
     )
 
 
