@@ -11,12 +11,14 @@ from selfcontact.cli import (
     contacts,
     database,
     demo,
+    desk,
     figures,
     intake,
     integrations,
     ledger,
     mailbox,
     mandates,
+    notices,
     opposition,
     policies,
     providers,
@@ -53,10 +55,13 @@ def attach(app: typer.Typer) -> None:
     app.add_typer(campaigns.campaign, name="campaign")
     app.add_typer(figures.figures, name="figures")
     requests.request.add_typer(request_rights.rights)
+    requests.request.add_typer(desk.desk)
     app.add_typer(requests.request, name="request")
     app.add_typer(mailbox.mailbox, name="mailbox")
     app.add_typer(opposition.opposition, name="opposition")
     app.add_typer(policies.policy, name="policy")
+    app.add_typer(notices.notice, name="notice")
+    app.add_typer(notices.template, name="template")
     app.add_typer(rules.rules, name="rules")
     app.add_typer(certificates.certificate, name="certificate")
     app.add_typer(ledger.app, name="ledger")

@@ -1,4 +1,4 @@
-"""The DPO's desk: what presses, whose a request is, what is held, how it all goes; and the register for an inspection."""
+"""The DPO's desk: what presses, whose a request is, what is held, how it all goes; and the register."""
 
 import json
 import re
