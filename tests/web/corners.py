@@ -28,11 +28,14 @@ from selfcontact.lib.actor import Actor
 from selfcontact.mailbox import actions as mails
 from selfcontact.mailbox.actions import Arrival
 from selfcontact.mailbox.letter import Letter, Part
+from selfcontact.notices import actions as notices
+from selfcontact.notices.models import PERSON, Language, Means
+from selfcontact.notices.models import Kind as Notice
 from selfcontact.policies import actions as policies
 from selfcontact.policies import standard
 from selfcontact.requests import actions as requests
 from selfcontact.requests.contents import Person
-from selfcontact.requests.models import Door, Ground, Kind, Rung
+from selfcontact.requests.models import Door, Ground, Kind, Request, Rung
 from selfcontact.subprocessors.actions import disable_route
 from selfcontact.uploads import actions as uploads
 
@@ -128,6 +131,24 @@ def _ask(told: Story) -> None:
     requests.ask_identity(actor=told.actor, request=made[1], reason="numéro masqué", at=told.now())
     requests.link_duplicate(actor=told.actor, request=made[1], original=made[0])
     requests.withdraw(actor=told.actor, request=made[2], rung=Rung.NONE, at=told.now())
+    _write_to(told, made[0])
+
+
+def _write_to(told: Story, request: Request) -> None:
+    """Leave a letter to post and a mail that could not leave."""
+    for means, to in ((Means.POST, "Zoé Lefèvre\n1 rue de la Paix\n35000 Rennes"), (Means.MAIL, "zoe@example.org")):
+        written = notices.write(
+            actor=told.actor,
+            subject_uid=request.uid,
+            kind=Notice.CLARIFY,
+            recipient=PERSON,
+            language=Language.FRENCH,
+            means=means,
+            to=to,
+            facts={"reference": request.reference, "question": "Que voulez-vous que nous fassions ?"},
+            at=told.now(),
+        )
+    notices.failed(actor=told.actor, notice=written, reason="550 boîte inconnue", at=told.now())
 
 
 def _write(told: Story) -> None:

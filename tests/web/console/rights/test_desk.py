@@ -85,7 +85,7 @@ def test_the_page_of_a_request_has_the_thread_of_what_was_written(dpo: Reader) -
     made = receive()
     write(subject=made.uid)
     said = dpo.get(f"/requests/{made.reference}/")
-    assert "accusé de réception, la personne, courrier postal" in said
+    assert "accusé de réception , la personne, courrier postal" in said
     assert "ouvre : accès" in said
 
 
