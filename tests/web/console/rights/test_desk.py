@@ -68,16 +68,16 @@ def test_a_target_of_the_house_shows_in_red_once_it_is_passed(dpo: Reader, at_ti
         assert "objectif passé" in dpo.get(f"/requests/{made.reference}/")
 
 
-def test_the_page_of_a_request_says_what_each_mandate_holds_in_counts_to_the_dpo_alone(
+def test_the_dpo_alone_reads_what_each_mandate_holds_in_counts(
     second: Mandate, staff: Staff, as_console: Callable[[], object]
 ) -> None:
     made, dpo, auditor = receive(), Reader(staff(Role.DPO)), Reader(staff(Role.AUDITOR))
     with as_console():  # type: ignore[attr-defined]
-        said = dpo.get(f"/requests/{made.reference}/")
+        said = dpo.get(f"/requests/{made.reference}/match/")
         seen = auditor.get(f"/requests/{made.reference}/")
     assert "second 1 0" in said
     assert not SPELLED.search(said + seen)
-    assert "Ce que les mandats contiennent" not in seen
+    assert "les mandats contiennent" not in seen
     assert deeds(made.uid) == ["request:received"]
 
 

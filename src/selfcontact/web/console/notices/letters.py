@@ -54,6 +54,11 @@ def index(request: HttpRequest, which: str) -> HttpResponse:
 def rows(found: list[Notice]) -> list[dict[str, object]]:
     """Return each with its words and the reference of its request; one query however many there are."""
     about = dict(Request.objects.filter(uid__in={one.subject_uid for one in found}).values_list("uid", "reference"))
+    return in_words(found, about)
+
+
+def in_words(found: list[Notice], about: Mapping[UUID, str]) -> list[dict[str, object]]:
+    """Return each with its words; `about` are the references of what they are about."""
     return [
         {
             "notice": one,

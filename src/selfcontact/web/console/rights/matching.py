@@ -1,4 +1,4 @@
-"""Looking for whose request it is: with a reason, and only what agrees is shown."""
+"""What mandates hold of a request, in counts; and whose it is: with a reason, and only what agrees is shown."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from selfcontact.geo import communes
 from selfcontact.lib.errors import UserError
 from selfcontact.mandates.models import Mandate
-from selfcontact.requests.desk import matching
+from selfcontact.requests.desk import holdings, matching
 from selfcontact.requests.desk.matching import Match, Matches
 from selfcontact.requests.models import Request
 from selfcontact.web.access import actor_of
@@ -21,7 +21,7 @@ from selfcontact.web.console.rights.forms import MatchForm
 def match(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask how and why, then show who it may be."""
     found, form = pages.find(Request, reference), MatchForm(request.POST or None)
-    context: dict[str, object] = {"found": found, "form": form}
+    context: dict[str, object] = {"found": found, "form": form, "holdings": holdings.of(found)}
     if request.method == "POST" and form.is_valid() and form.run(lambda: _look(request, found, form)):
         context |= {"matches": form.done, "rows": _rows(form.done)}
     return render(request, "console/rights/match.html", context)

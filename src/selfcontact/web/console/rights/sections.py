@@ -1,30 +1,38 @@
-"""What the page of a request shows beside the request itself: what was written, what is held, who it may be."""
+"""What the page of a request shows beside the request itself: how sure who asks is, what was written."""
 
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
+from selfcontact.mailbox.models import Direction, Mail
 from selfcontact.notices import actions as notices
 from selfcontact.requests import states
-from selfcontact.requests.desk import holdings, targets
+from selfcontact.requests.desk import targets
 from selfcontact.requests.models import Request, Rung
 from selfcontact.web.access import positions
 from selfcontact.web.clock import now
-from selfcontact.web.console.notices.letters import rows
+from selfcontact.web.console.notices.letters import in_words
 from selfcontact.web.console.requests import words
 from selfcontact.web.console.requests.roles import OFFICERS
 
 
 def sections(request: HttpRequest, found: Request) -> dict[str, object]:
-    """Return it; what mandates hold is for those who decide, and in counts alone."""
+    """Return it; what mandates hold has a page of its own, for which the number is opened."""
     officer = bool(positions(request) & {str(role) for role in OFFICERS})
     return {
         "officer": officer,
-        "written": rows(list(notices.of(found.uid))),
-        "holdings": holdings.of(found) if officer else [],
+        "written": in_words(list(notices.of(found.uid)), {found.uid: found.reference}),
+        "mails": list(_mails(found)),
         "rungs": _rungs(found),
         "target": targets.due(found),
         "target_passed": targets.passed(found, now()),
         "known": found.sealed is not None,
     }
+
+
+def _mails(found: Request) -> QuerySet[Mail]:
+    """Return the mails that came for a request, without a word of them."""
+    came = Mail.objects.filter(request=found, direction=Direction.IN).only("received_at", "nature", "request")
+    return came.annotate(files=Count("attachments")).order_by("received_at")
 
 
 def _rungs(found: Request) -> list[dict[str, object]]:
