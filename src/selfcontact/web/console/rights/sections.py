@@ -1,9 +1,7 @@
 """What the page of a request shows beside the request itself: how sure who asks is, what was written."""
 
-from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
-from selfcontact.mailbox.models import Direction, Mail
 from selfcontact.notices import actions as notices
 from selfcontact.requests import states
 from selfcontact.requests.desk import targets
@@ -21,18 +19,11 @@ def sections(request: HttpRequest, found: Request) -> dict[str, object]:
     return {
         "officer": officer,
         "written": in_words(list(notices.of(found.uid)), {found.uid: found.reference}),
-        "mails": list(_mails(found)),
         "rungs": _rungs(found),
         "target": targets.due(found),
         "target_passed": targets.passed(found, now()),
         "known": found.sealed is not None,
     }
-
-
-def _mails(found: Request) -> QuerySet[Mail]:
-    """Return the mails that came for a request, without a word of them."""
-    came = Mail.objects.filter(request=found, direction=Direction.IN).only("received_at", "nature", "request")
-    return came.annotate(files=Count("attachments")).order_by("received_at")
 
 
 def _rungs(found: Request) -> list[dict[str, object]]:
