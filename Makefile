@@ -41,7 +41,7 @@ docs: .venv/installed ## the documentation, into dist/docs; a broken link or a m
 
 bench: .venv/installed ## every measure, as JSON; ARGS="--rows 2000000" goes to the intake measure
 	$(BIN)/selfcontact bench intake --json $(ARGS)
-	for measure in dispatch erase lookup; do $(BIN)/selfcontact bench $$measure --json; done
+	for measure in dispatch erase lookup voice; do $(BIN)/selfcontact bench $$measure --json; done
 
 messages: setup ## brings the English catalogue up to the sources; prints what is left to translate
 	$(BIN)/python tools/catalogue.py

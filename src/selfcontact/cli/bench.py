@@ -26,6 +26,14 @@ def dispatch(messages: int = 100_000, seed: Seed = 1, as_json: JsonOption = Fals
     show(measure(messages=messages, seed=seed), as_json=as_json)
 
 
+@app.command("voice")
+def voice(calls: int = 500, seconds: float = 10.0, as_json: JsonOption = False) -> None:
+    """Appels vocaux à la fois sur un cœur, contre baresip à la charge qu’il tient."""
+    from selfcontact.bench.voice import measure
+
+    show(measure(calls=calls, seconds=seconds), as_json=as_json)
+
+
 @app.command("erase")
 def erase(
     contacts: int = 1_000_000, messages: int = 3_000_000, small: int = 10_000, as_json: JsonOption = False
