@@ -20,6 +20,7 @@ from selfcontact.web.console.registers import pages
 from selfcontact.web.console.registers.history import of_objects
 from selfcontact.web.console.registers.pages import Cell, Link, Listing, Step
 from selfcontact.web.console.requests import deeds, proofs, words
+from selfcontact.web.console.requests.doubted import doubted
 from selfcontact.web.console.requests.forms import OpenForm
 from selfcontact.web.console.requests.roles import OFFICERS, READERS
 from selfcontact.web.console.requests.stated import stated
@@ -137,6 +138,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         stated=stated(found),
         documents=proofs.held(found),
         **sections(request, found),
+        doubts=doubted(found),
     )
 
 
