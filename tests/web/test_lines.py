@@ -181,7 +181,7 @@ def test_the_page_of_a_line_costs_few_queries(studio: Studio, staff: Callable[..
 
     with connection.execute_wrapper(watch):
         said(client, "/lines/line/")
-    assert len(asked) < 25
+    assert len(asked) < 15, asked
 
 
 def test_a_changed_line_waits_for_a_new_signature(studio: Studio, staff: Callable[..., Client]) -> None:
