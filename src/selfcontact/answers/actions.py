@@ -22,7 +22,7 @@ from selfcontact.ledger.tags import Action
 from selfcontact.lib.actor import Actor
 from selfcontact.mandates.models import Mandate
 from selfcontact.requests import actions as requests
-from selfcontact.requests import contents
+from selfcontact.requests import contents, telling
 from selfcontact.requests import refusals as reasons
 from selfcontact.requests.models import Means, Request
 from selfcontact.requests.models import State as Stand
@@ -99,12 +99,15 @@ def confirm(*, actor: Actor, request: Request, at: datetime) -> None:
 
 @transaction.atomic
 def publish(*, actor: Actor, request: Request, at: datetime) -> Answer:
-    """Let the person open the answer on the public site, three times and for fourteen days. Raises UserError."""
+    """Let the person open the answer on the public site, three times and for fourteen days, and tell them so."""
     locked = _lock(request)
     refusals.no_number(locked)
     answer = _leaving(locked)
-    _move(answer, State.PUBLISHED, published_at=at, until=answer.until or at + timedelta(days=DAYS))
-    _note(actor, answer, Action.ANSWER_PUBLISHED, sha256=answer.sha256, until=iso(answer.until or at))
+    first, until = answer.state != State.PUBLISHED, answer.until or at + timedelta(days=DAYS)
+    _move(answer, State.PUBLISHED, published_at=at, until=until)
+    _note(actor, answer, Action.ANSWER_PUBLISHED, sha256=answer.sha256, until=iso(until))
+    if first:
+        telling.answer_ready(actor, locked, until, at)
     return answer
 
 

@@ -82,6 +82,11 @@ def release(actor: Actor, request: Request, on: date, at: datetime) -> None:
     _tell(actor, request, Said.RELEASE_ANNOUNCED, at, on=on)
 
 
+def answer_ready(actor: Actor, request: Request, until: datetime, at: datetime) -> None:
+    """Say that the answer waits on the public site, and until when; of what it says, nothing."""
+    _tell(actor, request, Said.ANSWER_READY, at, until=day_of(until))
+
+
 def withdrawn(actor: Actor, request: Request, at: datetime) -> None:
     """Say that the request was taken back: whoever did not do so can object."""
     _tell(actor, request, Said.WITHDRAWN, at)
