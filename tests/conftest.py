@@ -4,7 +4,9 @@ import itertools
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 
 import django
@@ -57,9 +59,21 @@ def template(server_url: str) -> str:
     return server_url
 
 
+@pytest.fixture(scope="session")
+def fresh(template: str) -> Callable[[Path], AbstractContextManager[str]]:
+    """Return what gives a migrated database and a vault in a home of one's own; the database goes away afterwards."""
+    return partial(_fresh, template)
+
+
 @pytest.fixture
-def database(template: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def database(fresh: Callable[[Path], AbstractContextManager[str]], tmp_path: Path) -> Iterator[str]:
     """Give a fresh migrated database and a fresh vault; return the database's address."""
+    with fresh(tmp_path / "home") as url:
+        yield url
+
+
+@contextmanager
+def _fresh(template: str, home: Path) -> Iterator[str]:
     from django.db import connections
 
     from selfcontact.settings import database_settings
@@ -69,13 +83,14 @@ def database(template: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     with psycopg.connect(template, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
     url = make_conninfo(template, dbname=name)
-    monkeypatch.setenv("DATABASE_URL", url)
-    monkeypatch.setenv("SELFCONTACT_HOME", str(tmp_path / "home"))
-    connections.close_all()
-    connections["default"].settings_dict.update(database_settings(url))
-    create_vault()
-    yield url
-    connections.close_all()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATABASE_URL", url)
+        patch.setenv("SELFCONTACT_HOME", str(home))
+        connections.close_all()
+        connections["default"].settings_dict.update(database_settings(url))
+        create_vault()
+        yield url
+        connections.close_all()
     with psycopg.connect(template, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 

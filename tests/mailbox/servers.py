@@ -14,7 +14,7 @@ import ssl
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -228,6 +228,14 @@ class MailServer:
             "EMAIL_USE_SSL": False,
         }
 
+    def environment(self) -> dict[str, str]:
+        """Return the same settings, as a process of its own finds them in its environment."""
+        others = ("EMAIL_HOST_", "EMAIL_USE_")
+        named = {name: value for name, value in self.settings().items() if not name.startswith(others)}
+        named |= {"EMAIL_USER": DPO, "EMAIL_PASSWORD": PASSWORD, "EMAIL_SECURITY": "starttls"}
+        named |= {"MAILBOX_DELETE": 1, "MAILBOX_POLL_SECONDS": 1}
+        return {f"SELFCONTACT_{name}": str(value) for name, value in named.items()}
+
     def empty(self) -> None:
         """Throw away whatever lies in the boxes, behind the back of those who read them."""
         for path in [path for one in (DPO, PERSON, ABSENT) for path in self.box(one)]:
@@ -297,13 +305,13 @@ class MailServer:
 
 
 @contextmanager
-def mail_server() -> Iterator[MailServer]:
-    """Start a mail server in a folder of its own; stop it and remove the folder at the end."""
+def mail_server(people: Sequence[str] = ()) -> Iterator[MailServer]:
+    """Start a mail server in a folder of its own, for `people` too; stop it and remove the folder at the end."""
     root = Path(tempfile.mkdtemp(prefix="scm-", dir="/tmp"))
     imap, imaps, smtp = _free_ports(3)
     made = MailServer(root, imap, imaps, smtp)
     try:
-        _furnish(root)
+        _furnish(root, [DPO, PERSON, ABSENT, *people])
         made.configure()
         _give_away(root)
         made.start()
@@ -332,10 +340,9 @@ def _account() -> dict[str, object]:
     return {"user": user.pw_uid, "group": group.gr_gid, "extra_groups": []} if os.geteuid() == 0 else {}
 
 
-def _furnish(root: Path) -> None:
+def _furnish(root: Path, people: Sequence[str]) -> None:
     for name in ("run", "state", "mail", "home", "spool"):
         (root / name).mkdir()
-    people = [DPO, PERSON, ABSENT]
     (root / "users").write_text("".join(f"{one}:{PASSWORD}\n" for one in people))
     (root / "people").write_text("".join(f"{one.split('@')[0]}: {one}\n" for one in people))
     write_certificate(root / "cert.pem", root / "key.pem")

@@ -13,6 +13,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from urllib.error import URLError
 
 from django.conf import settings
@@ -95,10 +96,17 @@ def child(log: Path, environment: Mapping[str, str], *arguments: str) -> Iterato
 
 
 @contextmanager
-def opened(database: str, place: Path, *, sending: bool = True, carrier: Sequence[str] = ()) -> Iterator[House]:
+def opened(
+    database: str,
+    place: Path,
+    *,
+    sending: bool = True,
+    carrier: Sequence[str] = (),
+    more: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[House]:
     """Open a house over a migrated database and a home with a vault; closed with everything at the end.
 
-    `carrier` are further options of the simulated one.
+    `carrier` are further options of the simulated one, `more` further settings.
     """
     console, portal, public = free_port(), free_port(), free_port()
     environment = {
@@ -112,6 +120,7 @@ def opened(database: str, place: Path, *, sending: bool = True, carrier: Sequenc
         "SELFCONTACT_PORTAL_URL": f"http://localhost:{portal}",
         "SELFCONTACT_PUBLIC_URL": f"http://localhost:{public}",
         "SELFCONTACT_COMPANY_ADDRESS": "1 rue de l’Exemple, 00000 Nulle-Part",
+        **more,
     }
     logs = place / "logs"
     logs.mkdir(parents=True, exist_ok=True)
