@@ -42,7 +42,9 @@ def furnished(fresh: Callable[[Path], AbstractContextManager[str]], place: Path)
         mail = stack.enter_context(mail_server([*(one.mail for one in PEOPLE.values()), PROVIDER]))
         stack.enter_context(_settings(mail))
         carrier = ("--telephones", str(telephones), "--receipts-within", "0.2")
-        house = stack.enter_context(opened(url, place / "home", carrier=carrier, more=mail.environment()))
+        house = stack.enter_context(
+            opened(url, place / "home", carrier=carrier, more=mail.environment(), faces=("public",))
+        )
         settings.FACE_URLS["public"] = house.public
         stack.enter_context(child(place / "home" / "logs" / "mailbox.log", house.environment, "mailbox"))
         told, cast = _people(house, place)

@@ -13,7 +13,7 @@ from uuid import uuid4
 import psycopg
 from django.db.models import QuerySet
 from playwright.sync_api import Browser, Page
-from tests.journeys.people import NEEDLES, POSTCODE, Somebody
+from tests.journeys.people import NEEDLES, PEOPLE, POSTCODE, Somebody
 from tests.mailbox.servers import MailServer
 from tests.mailbox.test_process import everything
 from tests.mailbox.world import message_id, written
@@ -202,6 +202,7 @@ class World:
         with psycopg.connect(self.house.database, autocommit=True) as owner:
             rows = everything(owner)
         assert len(rows) > 10_000
+        assert all(NEEDLES.count(one.row.encode()) for one in PEOPLE.values()), "they would be found"
         return [str(path) for path, count in files.items() if count] + ["tables"] * NEEDLES.count(rows)
 
 

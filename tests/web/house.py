@@ -103,10 +103,11 @@ def opened(
     sending: bool = True,
     carrier: Sequence[str] = (),
     more: Mapping[str, str] = MappingProxyType({}),
+    faces: Sequence[str] = ("console", "portal", "public"),
 ) -> Iterator[House]:
     """Open a house over a migrated database and a home with a vault; closed with everything at the end.
 
-    `carrier` are further options of the simulated one, `more` further settings.
+    `carrier` are further options of the simulated one, `more` further settings, `faces` those that open.
     """
     console, portal, public = free_port(), free_port(), free_port()
     environment = {
@@ -126,7 +127,8 @@ def opened(
     logs.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         port = stack.enter_context(_carrier(logs, environment, carrier)) if sending else 0
-        for name, door in (("console", console), ("portal", portal), ("public", public)):
+        doors = {"console": console, "portal": portal, "public": public}
+        for name, door in ((face, doors[face]) for face in faces):
             words = ("web", name, "--bind", f"127.0.0.1:{door}", "--workers", "1")
             stack.enter_context(child(logs / f"{name}.log", environment, *words))
         stack.enter_context(child(logs / "worker.log", environment, "worker"))
@@ -141,7 +143,7 @@ def opened(
             carrier=port,
             environment=environment,
         )
-        for url in (house.console, house.portal, house.public):
+        for url in (f"http://localhost:{doors[face]}" for face in faces):
             eventually(lambda url=url: answers(url), f"{url} never answered")  # type: ignore[misc]
         yield house
 
