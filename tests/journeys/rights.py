@@ -156,7 +156,7 @@ class World:
 
     def _letters(self, to: str, subject: str) -> list[EmailMessage]:
         read = [email.message_from_bytes(one.read_bytes(), policy=email.policy.default) for one in self.mail.box(to)]
-        return [one for one in read if isinstance(one, EmailMessage) and subject in str(one["Subject"])]
+        return [one for one in read if subject in str(one["Subject"])]
 
     # What the desk does.
 
