@@ -69,11 +69,13 @@ class Door:
             raise RefusedError(488, "late offer" if offer is None else "foreign address")
         agreement = read_agreement(incoming, self._settings)
         caller = caller_number(incoming.request, trunk)
+        # Asked before the gate is entered: should it fail, nobody would leave again.
+        silent = script.silent(self._now())
         entry = self._gate.enter(script, caller)
         if entry in TURNED_AWAY:
             code, headers = TURNED_AWAY[entry]
             raise RefusedError(code, entry.value, headers)
-        visit = Visit(number=number, script=script, caller=caller, entry=entry, silent=script.silent(self._now()))
+        visit = Visit(number=number, script=script, caller=caller, entry=entry, silent=silent)
         return Admission(visit=visit, dialog=dialog, offer=offer, agreement=agreement)
 
 
