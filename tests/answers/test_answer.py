@@ -195,6 +195,21 @@ def test_the_second_person_confirms_only_what_they_have_read(second: Mandate) ->
     assert code(lambda: actions.confirm(actor=DPO, request=made, at=NOW)) == "answer_unread"
 
 
+def test_nobody_confirms_alone_an_answer_that_they_had_made_in_place_of_the_one_proposed(second: Mandate) -> None:
+    made = verified()
+    actions.prepare(actor=DPO, request=made, at=NOW)
+    actions.leave_out(actor=DPO, request=made, section="contacts.1", reason="autre titulaire", at=NOW)
+    requests.decide(actor=DPO, request=made, ground=None, at=NOW)
+    # What was left out is there again, and whoever proposed has not seen it.
+    actions.prepare(actor=DEPUTY, request=made, at=NOW)
+    read(made)
+    confirm = partial(actions.confirm, actor=DEPUTY, request=made, at=NOW)
+    assert code(confirm) == "second_person"
+    actions.disclose(actor=DPO, answer=current(made), reason="relecture")
+    confirm()
+    assert (made.state, current(made).state) == (Stand.GRANTED, State.REVIEWED)
+
+
 def test_an_answer_does_not_leave_before_it_is_decided_or_when_nobody_reviewed_it(second: Mandate) -> None:
     made = verified()
     actions.prepare(actor=DPO, request=made, at=NOW)

@@ -130,6 +130,15 @@ def test_what_was_prepared_for_a_request_taken_back_is_destroyed(second: Mandate
     assert actions.current(made) is None
 
 
+def test_an_answer_opens_no_more_once_its_request_is_taken_back(second: Mandate) -> None:
+    made = granted()
+    actions.publish(actor=DPO, request=made, at=NOW)
+    made.refresh_from_db()
+    requests.withdraw(actor=DPO, request=made, rung=Rung.CODE_AND_FACTS, at=NOW)
+    assert parcels.for_ticket(request=made, number=NUMBER, at=NOW) is None
+    assert Answer.objects.get(request=made).openings == 0
+
+
 def test_an_archive_opens_with_its_passphrase_and_with_no_other(second: Mandate) -> None:
     made = granted(Kind.ACCESS)
     first = actions.archive(actor=DPO, request=made, at=NOW)

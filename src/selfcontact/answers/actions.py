@@ -87,7 +87,7 @@ def confirm(*, actor: Actor, request: Request, at: datetime) -> None:
         answer = refusals.none(current(locked))
         refusals.another_decision(answer, locked)
         refusals.unread(answer, actor)
-        if locked.state != Stand.REVIEWED:
+        if locked.state != Stand.REVIEWED or not refusals.read_by(answer, locked.proposed_by):
             refusals.by_its_maker(answer, actor)
         _fresh(answer, locked)
         _move(answer, State.REVIEWED, reviewed_at=at)
@@ -164,7 +164,8 @@ def opened(*, actor: Actor, request: Request, at: datetime) -> tuple[Answer, dic
     """
     locked = _lock(request)
     answer = Answer.objects.filter(request=locked, state=State.PUBLISHED, until__gt=at, openings__lt=OPENINGS).first()
-    if answer is None:
+    # Taken back a minute ago: the answer is there until the next round, and nobody's any more.
+    if answer is None or locked.state in OVER:
         return None
     document, _ = sealing.unseal(answer)
     _move(answer, State.PUBLISHED, openings=F("openings") + 1)

@@ -1,5 +1,7 @@
 """Why something cannot be done with an answer, in sentences; none of them says anything of the person."""
 
+from uuid import UUID
+
 from selfcontact.answers import document
 from selfcontact.answers.models import READABLE, Answer
 from selfcontact.answers.models import State as Stand
@@ -73,14 +75,19 @@ def stale() -> UserError:
 
 def unread(answer: Answer, actor: Actor) -> None:
     """Raise for somebody who has not opened this very answer."""
-    looks = Entry.objects.filter(object_id=answer.uid, actor_id=actor.uid, action=Action.ANSWER_DISCLOSED)
-    if not looks.exists():
+    if not read_by(answer, actor.uid):
         raise UserError(
             "answer_unread",
             fr="Lisez la réponse préparée avant de confirmer : c’est elle qui part.",
             en="Read the prepared answer before you confirm: it is what leaves.",
             hint="selfcontact request answer show",
         )
+
+
+def read_by(answer: Answer, reader: UUID | None) -> bool:
+    """Tell whether somebody has opened this very answer."""
+    looks = Entry.objects.filter(object_id=answer.uid, action=Action.ANSWER_DISCLOSED)
+    return reader is not None and looks.filter(actor_id=reader).exists()
 
 
 def by_its_maker(answer: Answer, actor: Actor) -> None:
