@@ -15,7 +15,9 @@ from selfcontact.mailbox import postman
 from selfcontact.mailbox.models import Direction, Flag, Mail, Nature, Passage
 from selfcontact.notices import actions as notices
 from selfcontact.notices.models import Notice
-from selfcontact.requests.models import Request, State
+from selfcontact.requests import actions as requests
+from selfcontact.requests.contents import Person
+from selfcontact.requests.models import Door, Kind, Request, State
 from selfcontact.subprocessors import actions as subprocessors
 from selfcontact.subprocessors.models import Subprocessor
 
@@ -90,6 +92,25 @@ def test_an_address_that_the_server_refuses_waits_for_somebody_who_may_try_again
     notices.retry(actor=SYSTEM, notice=notice)
     assert carry() == 0
     assert (sent().passage, sent().attempts) == (Passage.FAILED, 1)
+
+
+def test_an_address_that_no_envelope_can_hold_keeps_no_other_mail_back(server: MailServer) -> None:
+    first = requests.receive(
+        actor=SYSTEM,
+        kinds=[Kind.COMPLAINT],
+        door=Door.POST,
+        person=Person(address="zoé@people.example"),
+        received_at=CLOCK.now(),
+        at=CLOCK.now(),
+    )
+    requests.acknowledge(actor=SYSTEM, request=first, at=CLOCK.now())
+    asked(server)
+    assert carry() == 1
+    assert len(received(server)) == 1
+    assert list(Mail.objects.filter(direction=Direction.OUT).order_by("pk").values_list("passage", flat=True)) == [
+        Passage.FAILED,
+        Passage.SENT,
+    ]
 
 
 def test_a_server_that_says_later_is_asked_again_later(server: MailServer) -> None:

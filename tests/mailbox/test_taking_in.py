@@ -105,6 +105,27 @@ def test_an_answer_joins_its_request_by_what_it_answers_to(server: MailServer) -
     assert Request.objects.count() == 1
 
 
+def test_a_stop_for_another_number_holds_in_whatever_thread_it_is_said(server: MailServer) -> None:
+    first = written(f"STOP {WRITTEN}")
+    begun = one(server, first)
+    thread = {"In-Reply-To": message_id(first)}
+    same = one(server, written(f"Stop, merci : {WRITTEN}", headers=thread))
+    assert (same.request, same.objection) == (begun.request, None)
+    other = one(server, written("Et stop aussi pour le 06 39 98 02 34.", headers=thread))
+    assert other.objection is not None
+    assert (other.request, other.objection.state) == (begun.request, State.EXECUTED)
+    assert listed(number=33639980234) == ["opposition"]
+
+
+def test_a_stop_whose_number_comes_in_a_second_mail_holds_from_then_on(server: MailServer) -> None:
+    first = written("STOP")
+    begun = one(server, first)
+    assert begun.flags == [Flag.OBJECTION_WAITS]
+    mail = one(server, written(f"STOP, mon numéro est le {WRITTEN}", headers={"In-Reply-To": message_id(first)}))
+    assert mail.request == begun.request
+    assert listed(number=NUMBER) == ["opposition"]
+
+
 def test_a_reference_in_the_subject_is_enough_to_join(server: MailServer) -> None:
     begun = one(server, written("D’où vient mon numéro ?"))
     assert begun.request is not None

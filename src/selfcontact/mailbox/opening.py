@@ -54,8 +54,19 @@ def join(*, actor: Actor, mail: Mail, letter: Letter, meaning: Meaning, request:
     known = persons.unseal(request)
     if known and known.address.casefold() != letter.sender.casefold():
         mail.flags = [*mail.flags, Flag.OTHER_SENDER]
-    if Kind.OBJECTION in meaning.kinds and Kind.OBJECTION not in request.kinds:
+    if Kind.OBJECTION in meaning.kinds and not _objected(request, known, meaning):
         mail.objection = _object(actor, mail, person(letter, meaning), meaning, clock)
+
+
+def _objected(request: Request, known: Person | None, meaning: Meaning) -> bool:
+    """Tell whether a request is that objection already: of the same number, for everyone, and carried out.
+
+    One that waits, because its number lacked or its words left a doubt, is not: the mail may say what was missing.
+    """
+    if Kind.OBJECTION not in request.kinds or not meaning.numbers:
+        return Kind.OBJECTION in request.kinds
+    same = known is not None and set(meaning.numbers) == {known.number}
+    return same and request.executed_at is not None and request.candidate_id is None
 
 
 def receive(*, actor: Actor, mail: Mail, kinds: Collection[Kind], person: Person, at: datetime) -> Request:

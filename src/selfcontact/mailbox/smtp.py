@@ -46,8 +46,13 @@ class Session:
         self._server = server
 
     def hand_over(self, message: EmailMessage, *, sender: str, to: str) -> Verdict:
-        """Hand one mail over; raises OSError when the session ends before the server had all of it."""
+        """Hand one mail over; raises OSError when the session ends before the server had all of it.
+
+        Raises ValueError for what no mail can hold.
+        """
         server = self._server
+        # Made first: what no mail can hold must not leave the session in the middle of an envelope.
+        octets, to = message.as_bytes(policy=SMTP), to.encode("ascii").decode()
         code, said = server.mail(sender)
         if code == 250:
             code, said = server.rcpt(to)
@@ -55,7 +60,7 @@ class Session:
             server.rset()
             return Verdict(code=code, said=_words(said))
         try:
-            code, said = server.data(message.as_bytes(policy=SMTP))
+            code, said = server.data(octets)
         except smtplib.SMTPDataError as error:
             said = error.smtp_error if isinstance(error.smtp_error, bytes) else b""
             return Verdict(code=error.smtp_code, said=_words(said))
