@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import timedelta
 from functools import partial
 
 import jsonschema_rs
@@ -10,7 +11,8 @@ import pytest
 from tests.answers.world import NOW, TEXT, code, current, granted, items, message, put, read, refused, second_candidate
 from tests.database.refusals import possible, relations, signed_in
 from tests.intake.world import Register
-from tests.requests.world import DEPUTY, DPO, NUMBER, deeds, receive, verified
+from tests.policies.world import FIRST, SECOND, publish
+from tests.requests.world import DEPUTY, DPO, NUMBER, RECEIVED, deeds, receive, verified
 
 from selfcontact.answers import actions, document, holdings, parcels
 from selfcontact.answers.formats.archive import files
@@ -335,3 +337,29 @@ def test_no_other_process_reaches_an_answer(database: str, owner: Owner, process
     assert [one.name for one in ours] == ["answers_answer"]
     with signed_in(database, process) as connection:
         assert [possible(connection, one) for one in ours] == [set()]
+
+
+def test_an_answer_names_the_policy_in_force_and_the_one_that_the_person_had_before_them(second: Mandate) -> None:
+    publish(FIRST, on=RECEIVED.date(), at=RECEIVED)
+    publish(SECOND, on=RECEIVED.date() + timedelta(days=1), at=RECEIVED)
+    made = receive(Kind.ACCESS, policy=1)
+    requests.verify(actor=DPO, request=made, rung=Rung.CODE_AND_FACTS, at=RECEIVED)
+    actions.prepare(actor=DPO, request=made, at=NOW)
+    said = read(made)
+    valid(said)
+    policy = said["policy"]
+    assert isinstance(policy, dict)
+    assert (policy["version"], policy["before_you"]["version"]) == (2, 1)
+    assert policy["before_you"]["url"].endswith("/policy/1/")
+    links = [row for one in sections(said, "fr") for block in one.blocks for row in getattr(block, "rows", ())]
+    assert any("sous les yeux" in words and where.endswith("/policy/1/") for words, where, *_ in links)
+
+
+def test_an_answer_says_nothing_of_a_version_that_nobody_knows(second: Mandate) -> None:
+    publish(FIRST, on=RECEIVED.date(), at=RECEIVED)
+    made = verified(Kind.ACCESS)
+    actions.prepare(actor=DPO, request=made, at=NOW)
+    said = read(made)
+    valid(said)
+    assert isinstance(said["policy"], dict)
+    assert "before_you" not in said["policy"]

@@ -1,8 +1,11 @@
 """Mails lying on a real server become requests, go on with them, or are set aside."""
 
+from datetime import timedelta
+
 import pytest
 from tests.mailbox.servers import DPO, PERSON, MailServer, until
 from tests.mailbox.world import CLOCK, NUMBER, WRITTEN, deeds, message_id, take_in, written
+from tests.policies.world import SECOND, publish
 
 from selfcontact.lib.actor import SYSTEM
 from selfcontact.mailbox import actions, contents
@@ -238,3 +241,12 @@ def test_a_sender_who_writes_without_end_is_answered_no_more(
     assert [mail.nature for mail in taken] == [Nature.PERSON] * 3 + [Nature.LOOP] * 2
     assert [mail.acknowledged for mail in taken] == [True] * 3 + [False] * 2
     assert Request.objects.count() == 3
+
+
+def test_a_mail_goes_by_the_policy_in_force_on_the_day_it_arrived(server: MailServer) -> None:
+    today = CLOCK.now().date()
+    publish(on=today - timedelta(days=9), at=CLOCK.now() - timedelta(days=9))
+    publish(SECOND, on=today + timedelta(days=60), at=CLOCK.now() - timedelta(days=8))
+    mail = one(server, written("Bonjour, d’où vient mon numéro 06 39 98 01 23 ?"))
+    assert mail.request is not None
+    assert mail.request.policy_version == 1

@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings
 from tests.identity.world import NUMBER, Browser, as_process, code_in
 from tests.intake.world import Register
+from tests.policies.world import publish
 from tests.reception.world import CLOCK, NOW, deeds, hold, messages, prove, request_of, tend, ticket_of
 
 from selfcontact.identity.models import Code, Purpose, Ticket
@@ -322,3 +323,20 @@ def test_the_duplicate_of_a_request_skips_neither_proof_nor_deadline(browser: Br
     tend()
     assert (request_of(first).state, request_of(second).state) == (State.VERIFIED, State.VERIFIED)
     assert Kind.ACCESS in request_of(second).kinds
+
+
+def test_the_version_of_the_policy_on_the_persons_page_goes_into_the_register(browser: Browser) -> None:
+    publish(on=NOW.date(), at=NOW)
+    uid = browser.drop(policy=1)
+    tend()
+    assert request_of(uid).policy_version == 1
+
+
+@pytest.mark.parametrize("policy", [7, 0, -1, 10**12, True, "1", None, [1]])
+def test_a_version_that_was_never_published_is_not_written_down_and_the_request_is(
+    browser: Browser, policy: JSON
+) -> None:
+    publish(on=NOW.date(), at=NOW)
+    uid = browser.drop(policy=policy)
+    tend()
+    assert request_of(uid).policy_version is None

@@ -22,9 +22,13 @@ PERSON = Person(
 )
 
 
-def receive(*kinds: Kind, person: Person = PERSON, door: Door = Door.POST, at: datetime = RECEIVED) -> Request:
+def receive(
+    *kinds: Kind, person: Person = PERSON, door: Door = Door.POST, at: datetime = RECEIVED, policy: int | None = None
+) -> Request:
     """Open a request that came in at that instant."""
-    return actions.receive(actor=DPO, kinds=kinds or (Kind.ACCESS,), door=door, person=person, received_at=at, at=at)
+    return actions.receive(
+        actor=DPO, kinds=kinds or (Kind.ACCESS,), door=door, person=person, received_at=at, at=at, policy=policy
+    )
 
 
 def verified(*kinds: Kind, person: Person = PERSON) -> Request:

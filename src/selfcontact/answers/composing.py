@@ -168,7 +168,7 @@ def _around(found: Holdings | None, request: Request, at: datetime) -> dict[str,
             "answer_days": DAYS,
             "openings": OPENINGS,
         },
-        "policy": _policy(day_of(at)),
+        "policy": _policy(request, day_of(at)),
         "authority": {
             "name": CNIL.name, "address": list(CNIL.address), "url": CNIL.url, "telephone": CNIL.telephone,
         },
@@ -194,10 +194,16 @@ def _recipients(found: Holdings, on: date) -> list[dict[str, JSON]]:
     return [{"name": one.name, "role": one.kind, "country": one.country} for one in every]
 
 
-def _policy(on: date) -> dict[str, JSON] | None:
+def _policy(request: Request, on: date) -> dict[str, JSON] | None:
+    """Return the version in force, and the one that the person had before them when they asked."""
     version = Version.objects.in_force(on)
     if version is None:
         return None
+    before = Version.objects.filter(number=request.policy_version).first()
+    return {**_version(version), **({"before_you": _version(before)} if before else {})}
+
+
+def _version(version: Version) -> dict[str, JSON]:
     return {
         "version": version.number,
         "in_force_on": str(version.in_force_on),

@@ -1,9 +1,9 @@
 """What stands around a person's data in an answer: who decides, who received them, how long, and what one can do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from selfcontact.answers import words
-from selfcontact.answers.blocks import Block, Facts, Links, Reader, Text, texts
+from selfcontact.answers.blocks import Block, Facts, Item, Links, Reader, Text, texts
 
 
 def controllers(r: Reader) -> Iterator[Block]:
@@ -97,6 +97,16 @@ def next_steps(r: Reader) -> Iterator[Block]:
             f"Politique de confidentialité, version {policy['version']}", f"Privacy policy, version {policy['version']}"
         )
         links.append((said, str(policy["url"])))
+        links += [_before_you(r, one) for one in (policy.get("before_you"),) if isinstance(one, Mapping)]
     yield Links(rows=tuple(links))
     lines = [str(house["name"]), *texts(house["address"]), str(house["dpo"])]
     yield Facts(title="", rows=((r.say("Qui vous répond", "Who answers you"), ", ".join(lines)),))
+
+
+def _before_you(r: Reader, version: Item) -> tuple[str, str]:
+    number = version["version"]
+    said = r.say(
+        f"La version que vous aviez sous les yeux en nous écrivant : version {number}",
+        f"The version you had before you when you wrote to us: version {number}",
+    )
+    return said, str(version["url"])

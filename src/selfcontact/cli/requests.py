@@ -67,6 +67,7 @@ def _whole(one: Request) -> dict[str, object]:
         "candidate": one.candidate.reference if one.candidate else None,
         "duplicate_of": original,
         "reopens": one.reopens.reference if one.reopens else None,
+        "policy_version": one.policy_version,
         "clock": one.clock,
         "notices": written,
     }

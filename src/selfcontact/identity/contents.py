@@ -11,6 +11,7 @@ from selfcontact.lib import phone
 from selfcontact.vault import SealBrokenError
 
 KEY = 32
+LAST_VERSION = 10**6
 
 
 class UnreadableError(Exception):
@@ -33,6 +34,8 @@ class Contents:
     where: str = field(default="", repr=False)
     reference: str = ""
     candidate: str = ""
+    #: Of the privacy policy, as the page said; whoever took the site over can say any.
+    policy: int | None = None
 
 
 def read(ticket: Ticket) -> Contents:
@@ -60,6 +63,7 @@ def _contents(said: Mapping[str, object]) -> Contents:
         typed=_text(said, "number"),
         kinds=tuple(one for one in kinds if isinstance(one, str)) if isinstance(kinds, list) else (),
         candidate=_text(said, "candidate"),
+        policy=_version(said.get("policy")),
         **texts,
     )
 
@@ -70,6 +74,10 @@ def _text(said: Mapping[str, object], name: str) -> str:
         raise UnreadableError
     # A NUL is no character of a text, and PostgreSQL refuses it.
     return value.replace("\x00", "").strip()
+
+
+def _version(value: object) -> int | None:
+    return value if type(value) is int and 0 < value <= LAST_VERSION else None
 
 
 def _key(said: Mapping[str, object]) -> bytes:

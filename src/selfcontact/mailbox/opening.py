@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from selfcontact.compliance.deadline import PARIS
+from selfcontact.compliance.deadline import PARIS, day_of
 from selfcontact.lib.actor import Actor
 from selfcontact.lib.clock import Clock
 from selfcontact.lib.errors import UserError
@@ -14,6 +14,7 @@ from selfcontact.mailbox.contents import Words
 from selfcontact.mailbox.letter import Letter
 from selfcontact.mailbox.meaning import Meaning
 from selfcontact.mailbox.models import Flag, Mail
+from selfcontact.policies.models import Version
 from selfcontact.requests import actions as requests
 from selfcontact.requests import contents as persons
 from selfcontact.requests import execution, refusals
@@ -72,7 +73,17 @@ def _objected(request: Request, known: Person | None, meaning: Meaning) -> bool:
 def receive(*, actor: Actor, mail: Mail, kinds: Collection[Kind], person: Person, at: datetime) -> Request:
     """Open a request whose clock starts when the mail server took the mail; raises UserError."""
     received = min(mail.received_at, at)
-    return requests.receive(actor=actor, kinds=kinds, door=Door.MAIL, person=person, received_at=received, at=at)
+    # A mail shows no page: what could be read on the day of its arrival is what its author went by.
+    version = Version.objects.in_force(day_of(received))
+    return requests.receive(
+        actor=actor,
+        kinds=kinds,
+        door=Door.MAIL,
+        person=person,
+        received_at=received,
+        at=at,
+        policy=version.number if version else None,
+    )
 
 
 def person(written: Letter | Words, meaning: Meaning) -> Person:

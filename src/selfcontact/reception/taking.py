@@ -19,6 +19,7 @@ from selfcontact.ledger.leaf import JSON
 from selfcontact.lib.actor import SYSTEM, Actor
 from selfcontact.lib.clock import Clock, SystemClock
 from selfcontact.mandates.models import Candidate
+from selfcontact.policies.models import Version
 from selfcontact.reception import doubts
 from selfcontact.requests import actions as requests
 from selfcontact.requests import execution, states
@@ -92,7 +93,13 @@ def _receive(case: Case, kinds: Collection[Kind]) -> Request:
         received_at=case.received_at,
         at=case.clock.now(),
         candidate=_candidate(case) if Kind.OBJECTION in kinds else None,
+        policy=_policy(case),
     )
+
+
+def _policy(case: Case) -> int | None:
+    """Return the version that stood on the person's page, unless there is none of that number."""
+    return Version.objects.filter(number=case.said.policy).values_list("number", flat=True).first()
 
 
 def _candidate(case: Case) -> Candidate | None:

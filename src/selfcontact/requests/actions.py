@@ -37,10 +37,12 @@ def receive(
     at: datetime,
     candidate: Candidate | None = None,
     reopens: Request | None = None,
+    policy: int | None = None,
 ) -> Request:
     """Open a request; its clock starts at `received_at`, whenever it is written down. Raises UserError.
 
-    `candidate` is whom an objection is against, None for everyone; `reopens` is the request that new facts bring back.
+    `candidate` is whom an objection is against, None for everyone; `reopens` is the request that new facts bring back;
+    `policy` is the version that the person had before them.
     """
     refusals.incomplete(kinds, person, received_at, at)
     refusals.no_objection(kinds, candidate)
@@ -54,6 +56,7 @@ def receive(
         clock=[computed.as_json()],
         candidate=candidate,
         reopens=reopens,
+        policy_version=policy,
     )
     for name, value in vars(contents.seal(request, person)).items():
         setattr(request, name, value)
@@ -68,6 +71,7 @@ def receive(
         due_on=str(computed.due_on),
         candidate=candidate.reference if candidate else None,
         reopens=reopens.reference if reopens else None,
+        policy=policy,
     )
     return request
 

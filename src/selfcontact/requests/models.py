@@ -104,6 +104,8 @@ class Request(Record):
     #: When the house wrote it down; the clock does not wait for that.
     recorded_at = models.DateTimeField()
     due_on = models.DateField()
+    #: The version of the privacy policy that the person had before them; empty where nobody knows.
+    policy_version = models.PositiveIntegerField(null=True)
     #: Every computation that led to `due_on`, oldest first, each as it was made.
     clock = models.JSONField()
     #: Since when the clock is paused: a question about identity has no answer yet.

@@ -254,6 +254,7 @@ DETAILS: Mapping[str, Words] = {
     "party": _("parti"),
     "password_changed": _("mot de passe changé"),
     "paused_days": _("jours d’arrêt"),
+    "policy": _("version de la politique"),
     "pending": _("en attente d’une place"),
     "prefix": _("début du jeton"),
     "price_millicents": _("prix d’un segment"),

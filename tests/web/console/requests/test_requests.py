@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
+from tests.policies.world import publish
 from tests.requests.world import DAY, PERSON, RECEIVED, deeds, receive, verified
 from tests.web.clients import Signed
 from tests.web.console.conftest import AtTime
@@ -192,3 +193,11 @@ def test_a_purged_request_keeps_its_dates_and_says_that_the_person_is_forgotten(
     dpo.post(page(made, "purge"))
     assert "Lire ce que" not in dpo.get(page(made))
     assert "oubliée" in text(dpo.client.post(page(made, "read"), {"reason": "contrôle"}))
+
+
+def test_the_page_of_a_request_leads_to_the_policy_that_the_person_had_before_them(dpo: Reader) -> None:
+    publish(on=RECEIVED.date(), at=RECEIVED)
+    with_it, without = receive(policy=1), receive()
+    assert "Politique sous les yeux de la personne" in dpo.get(page(with_it))
+    assert 'href="/policies/1/"' in dpo.client.get(page(with_it)).content.decode()
+    assert "Politique sous les yeux" not in dpo.get(page(without))
