@@ -199,7 +199,7 @@ def _policy(request: Request, on: date) -> dict[str, JSON] | None:
     version = Version.objects.in_force(on)
     if version is None:
         return None
-    before = Version.objects.filter(number=request.policy_version).first()
+    before = Version.objects.filter(number=request.policy_version or 0).first()
     return {**_version(version), **({"before_you": _version(before)} if before else {})}
 
 

@@ -99,7 +99,7 @@ def _receive(case: Case, kinds: Collection[Kind]) -> Request:
 
 def _policy(case: Case) -> int | None:
     """Return the version that stood on the person's page, unless there is none of that number."""
-    return Version.objects.filter(number=case.said.policy).values_list("number", flat=True).first()
+    return Version.objects.filter(number=case.said.policy or 0).values_list("number", flat=True).first()
 
 
 def _candidate(case: Case) -> Candidate | None:
