@@ -172,6 +172,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "selfcontact.web.middleware.language_of_address",
+    "selfcontact.web.pieces.bounded",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -187,6 +188,7 @@ MIDDLEWARE = [
 FILE_UPLOAD_HANDLERS = [
     "selfcontact.web.documents.DocumentHandler",
     "selfcontact.web.recordings.RecordingHandler",
+    "selfcontact.web.pieces.PieceHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
 ]
 ROOT_URLCONF = f"selfcontact.web.{FACE}.urls"

@@ -33,7 +33,7 @@ from selfcontact.requests.models import Kind
 
 NOW = datetime.fromisoformat(START)
 #: What only whoever has sent a form comes to: see below.
-AFTER_A_FORM = {"asked", "answer", "answer_file", "withdrawn", "resumed", "leave"}
+AFTER_A_FORM = {"asked", "answer", "answer_file", "withdrawn", "resumed", "piece", "leave"}
 
 
 @pytest.fixture
@@ -179,6 +179,10 @@ def test_no_page_after_a_form_raises_a_barrier_and_all_of_it_works_without_scrip
             page.locator("main [name=code]").fill(code_for(ticket.uid))
             page.locator("main form.form button").click()
             page.wait_for_url("**?follow=1")
+            # The same ticket, once proven, leads to the page of documents.
+            found += examine(page, site.public, f"/piece/{ticket.uid}/")
+            found += examine(page, site.public, f"/piece/{ticket.uid}/?sent=1")
+            page.goto(f"{site.public}{back}?follow=1")
             # It loads itself again, for whoever left the box ticked; a button ends that (WCAG 2.2.1).
             found += [one for one in barriers(page) if not one.startswith("meta-refresh")]
             identity.lay(ticket=ticket, said=said, parcel=answer)

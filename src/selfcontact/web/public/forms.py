@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from selfcontact.ledger.leaf import JSON
+from selfcontact.web.pieces import PieceField
 from selfcontact.web.public import fields
 from selfcontact.web.public.choices import Choice
 from selfcontact.web.public.speaking import speakers
@@ -102,3 +103,10 @@ class OpenForm(CodeForm):
         required=False,
         initial=True,
     )
+
+
+class PieceForm(forms.Form):
+    """One document; nothing is asked about it."""
+
+    required_css_class = "required"
+    piece = PieceField()
