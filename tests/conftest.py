@@ -26,6 +26,14 @@ for name in [name for name in os.environ if name.startswith("DATABASE_URL")]:
 django.setup()
 
 TEMPLATE = "template_of_tests"
+#: Every test has a copy of a database of hundreds of files: with these a copy takes a tenth of the time.
+THROWN_AWAY = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "checkpoint_timeout": "'1h'",
+    "max_wal_size": "'4GB'",
+}
 numbers = itertools.count(1)
 
 
@@ -44,7 +52,8 @@ def template(server_url: str) -> str:
     """Migrate one database, which the others are copied from."""
     with psycopg.connect(make_conninfo(server_url, user="postgres"), autocommit=True) as connection:
         # Copies are thrown away: only the kill tests need durability, and they ask for it.
-        connection.execute("ALTER SYSTEM SET fsync = off")
+        for setting, value in THROWN_AWAY.items():
+            connection.execute(f"ALTER SYSTEM SET {setting} = {value}")
         connection.execute("SELECT pg_reload_conf()")
         connection.execute(f"CREATE DATABASE {TEMPLATE} OWNER selfcontact")
     os.environ["DATABASE_URL"] = make_conninfo(server_url, dbname=TEMPLATE)
@@ -81,7 +90,7 @@ def _fresh(template: str, home: Path) -> Iterator[str]:
 
     name = f"test_{next(numbers)}"
     with psycopg.connect(template, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY = FILE_COPY")
     url = make_conninfo(template, dbname=name)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DATABASE_URL", url)
