@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
@@ -12,7 +13,7 @@ from tests.answers.world import NOW, TEXT, code, current, granted, items, messag
 from tests.database.refusals import possible, relations, signed_in
 from tests.intake.world import Register
 from tests.policies.world import FIRST, SECOND, publish
-from tests.requests.world import DEPUTY, DPO, NUMBER, RECEIVED, deeds, receive, verified
+from tests.requests.world import DEPUTY, DPO, NUMBER, PERSON, RECEIVED, deeds, receive, verified
 
 from selfcontact.answers import actions, document, holdings, parcels
 from selfcontact.answers.formats.archive import files
@@ -22,6 +23,7 @@ from selfcontact.certificates.actions import end_mandate
 from selfcontact.contacts import actions as contacts
 from selfcontact.contacts.correcting import Values
 from selfcontact.contacts.watching import IN_AN_HOUR
+from selfcontact.intake.models import Delivery
 from selfcontact.ledger.leaf import JSON
 from selfcontact.ledger.models import Entry
 from selfcontact.ledger.tags import Action
@@ -210,6 +212,23 @@ def test_nobody_confirms_alone_an_answer_that_they_had_made_in_place_of_the_one_
     actions.disclose(actor=DPO, answer=current(made), reason="relecture")
     confirm()
     assert (made.state, current(made).state) == (Stand.GRANTED, State.REVIEWED)
+
+
+def test_who_had_the_number_before_is_not_laid_open_by_a_file_that_came_after_the_verification(
+    register: Register,
+) -> None:
+    made = verified()
+    put(register, register.mandate, NUMBER, "Durand", "1 rue de la Paix")
+    late = Delivery.objects.filter(published_at=None)
+    assert late.update(published_at=NOW) == 1
+    assert code(lambda: actions.prepare(actor=DPO, request=made, at=NOW)) == "answer_another_name"
+    other = verified(Kind.ERASURE)
+    actions.prepare(actor=DPO, request=other, at=NOW)
+    put(register, register.mandate, NUMBER + 1, "LEFEVRE", "2 quai du Port")
+    late.update(published_at=NOW)
+    same = verified(person=replace(PERSON, number=NUMBER + 1))
+    actions.prepare(actor=DPO, request=same, at=NOW)
+    assert items(read(same)["contacts"])
 
 
 def test_an_answer_does_not_leave_before_it_is_decided_or_when_nobody_reviewed_it(second: Mandate) -> None:

@@ -40,6 +40,7 @@ def prepare(*, actor: Actor, request: Request, at: datetime, language: str = "fr
     """
     locked = _lock(request)
     refusals.too_early(locked)
+    refusals.another_name(locked)
     made = composing.compose(locked, language if language in LANGUAGES else "fr", at)
     old = current(locked)
     if old:

@@ -5,14 +5,17 @@ from uuid import UUID
 from selfcontact.answers import document
 from selfcontact.answers.models import READABLE, Answer
 from selfcontact.answers.models import State as Stand
+from selfcontact.contacts.finding import everywhere
+from selfcontact.intake.models import Delivery
 from selfcontact.ledger.leaf import JSON
 from selfcontact.ledger.models import Entry
 from selfcontact.ledger.tags import Action
 from selfcontact.lib.actor import Actor
 from selfcontact.lib.errors import UserError
+from selfcontact.lib.names import folded
+from selfcontact.requests import contents, states
 from selfcontact.requests import refusals as requests
-from selfcontact.requests import states
-from selfcontact.requests.models import Request, State
+from selfcontact.requests.models import Request, Rung, State
 
 #: An answer is made once the person is known, or the refusal of somebody unknown proposed.
 PREPARABLE = frozenset({State.VERIFIED, State.REVIEWED, State.GRANTED, State.REFUSED, State.EXECUTED})
@@ -27,6 +30,27 @@ def too_early(request: Request) -> None:
             "answer_when",
             fr=f"La demande est {states.FRENCH[State(request.state)]} : aucune réponse ne se prépare.",
             en=f"The request is {request.state}: no answer is prepared.",
+        )
+
+
+def another_name(request: Request) -> None:
+    """Raise when a file that came since the facts were compared bears another name under the number (attack 4).
+
+    The number may have had another holder, whom the copy would lay open; papers and letters prove who asks anyway.
+    """
+    person = contents.unseal(request)
+    copies = states.READ_BY_TWO & request.granted_kinds and not request.ground
+    if not copies or request.rung != Rung.CODE_AND_FACTS or person is None or person.number is None:
+        return
+    held = {one.delivery_id: folded(one.payload.surname) for one in everywhere(person.number)}
+    since = Delivery.objects.filter(pk__in=held, published_at__gt=request.verified_at)
+    if any(held[pk] not in folded(person.name) for pk in since.values_list("pk", flat=True)):
+        raise UserError(
+            "answer_another_name",
+            fr="Un fichier arrivé depuis la vérification porte un autre nom pour ce numéro : refusez l’accès pour les "
+            "droits d’autrui, la personne redemande et se prouve de nouveau.",
+            en="A file that came since the verification bears another name for this number: refuse the access for "
+            "others’ rights; the person asks again and proves anew who they are.",
         )
 
 

@@ -1,13 +1,11 @@
 """Whether a person is the one that we know by a number: their surname and postcode, as stated and as held."""
 
-import unicodedata
-
 from selfcontact.contacts.finding import Found, everywhere
 from selfcontact.identity.contents import Contents
 from selfcontact.identity.models import Ticket
+from selfcontact.lib.names import folded
 
 Finding = Ticket.Finding
-LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"})
 
 
 def compared(said: Contents, number: int) -> Finding:
@@ -25,9 +23,3 @@ def compared(said: Contents, number: int) -> Finding:
 def _same(said: Contents, held: Found) -> bool:
     name = folded(said.surname)
     return bool(name) and name == folded(held.payload.surname) and said.postcode.replace(" ", "") == held.postcode
-
-
-def folded(name: str) -> str:
-    """Return a name without accents, case, hyphens, apostrophes and spaces: people and files write it in many ways."""
-    bare = unicodedata.normalize("NFKD", name.translate(LIGATURES)).casefold()
-    return "".join(sign for sign in bare if sign.isalnum())

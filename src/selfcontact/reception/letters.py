@@ -10,9 +10,9 @@ from selfcontact.geo import communes
 from selfcontact.identity import actions as identity
 from selfcontact.lib.actor import Actor
 from selfcontact.lib.errors import UserError
+from selfcontact.lib.names import folded
 from selfcontact.notices import actions as notices
 from selfcontact.notices.models import PERSON, Kind, Means, Notice
-from selfcontact.reception import facts
 from selfcontact.reception.taking import number_of
 from selfcontact.requests import actions as requests
 from selfcontact.requests import states, telling
@@ -48,7 +48,7 @@ def write_on_file(*, actor: Actor, request: Request, at: datetime) -> Notice:
     """Write to the one address that we have for the number of a request; raises UserError for none, or for several."""
     number = number_of(request)
     held = everywhere(number) if number else []
-    if len({facts.folded(address(one)) for one in held}) != 1:
+    if len({folded(address(one)) for one in held}) != 1:
         raise UserError(
             "letter_address",
             fr="Nous n’avons pas une seule adresse pour ce numéro : la lettre ne saurait où aller.",
