@@ -86,7 +86,8 @@ def test_no_cell_is_a_formula_whatever_the_register_holds(database: str, start: 
     made = receive()
     Request.objects.filter(pk=made.pk).update(reference=start)
     (cell,) = cells()
-    assert cell["reference"] == f"'{start}"
+    assert cell["reference"].startswith("'")
+    assert cell["reference"].replace("'", "") == start
 
 
 def test_holds_and_links_are_in_it(register: Register) -> None:
