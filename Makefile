@@ -11,6 +11,9 @@ BIN := .venv/bin
 THIRD_PARTY := $(dir $(wildcard tests/*/third_party/package-lock.json))
 NODE_MODULES := $(THIRD_PARTY:%=%node_modules/.package-lock.json)
 export UV_PYTHON := $(BIN)/python
+# Compiled once: tests and the demonstration start dozens of processes, each of which would parse every library anew.
+export UV_COMPILE_BYTECODE := 1
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'

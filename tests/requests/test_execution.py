@@ -15,6 +15,7 @@ from selfcontact.requests import actions, execution
 from selfcontact.requests.contents import Person
 from selfcontact.requests.execution import Executed
 from selfcontact.requests.models import Kind, Means, Request, Rung, State
+from selfcontact.requests.restriction import Keeper
 
 CLOCK = ShiftedClock(RECEIVED)
 
@@ -55,6 +56,20 @@ def test_an_objection_is_on_the_list_everywhere_and_a_restriction_sets_aside(sec
     assert execution.execute(actor=DPO, request=made, clock=CLOCK) == Executed(restricted=2)
     assert listed(number=NUMBER) == ["opposition"]
     assert Contact.objects.filter(restricted=True).count() == 2
+
+
+def test_a_new_file_does_not_put_back_in_use_whom_a_restriction_set_aside(
+    second: Mandate, register: Register, people: People
+) -> None:
+    keeper, made = Keeper(), granted(Kind.RESTRICTION)
+    execution.execute(actor=DPO, request=made, clock=CLOCK)
+    assert keeper.tend(actor=SYSTEM, at=RECEIVED) == 0
+    register.load(people.text(people.many(3)), mandate=register.open_mandate("third"))
+    assert Contact.objects.filter(restricted=True).count() == 2
+    assert keeper.tend(actor=SYSTEM, at=RECEIVED) == 1
+    assert Contact.objects.filter(restricted=True).count() == 3
+    assert keeper.tend(actor=SYSTEM, at=RECEIVED) == 0
+    assert made.restrictions.count() == 3
 
 
 def test_nothing_is_carried_out_before_it_is_granted(second: Mandate) -> None:

@@ -20,6 +20,7 @@ from selfcontact.lib.clock import Clock, of_installation
 from selfcontact.lines import figures as lines
 from selfcontact.proposals import desk, recordings
 from selfcontact.reception import desk as reception
+from selfcontact.requests.restriction import Keeper
 
 BEAT = 1.0
 #: Jobs done at the same time; loads of files take turns by themselves.
@@ -61,7 +62,11 @@ def hearts(time: Clock, stopped: threading.Event) -> list[threading.Thread]:
         "figures": lambda: publisher.publish(actor=SYSTEM, at=time.now()),
         "lines": lambda: lines.publish(time.now()),
     }
-    receiving: dict[str, Callable[[], object]] = {"reception": lambda: reception.tend(clock=time)}
+    keeper = Keeper()
+    receiving: dict[str, Callable[[], object]] = {
+        "reception": lambda: reception.tend(clock=time),
+        "restrictions": lambda: keeper.tend(actor=SYSTEM, at=time.now()),
+    }
     duties = (keeping, guarding, deciding, publishing, receiving)
     return [threading.Thread(target=beat, args=(stopped, one)) for one in duties]
 

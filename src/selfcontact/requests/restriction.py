@@ -7,6 +7,8 @@ from django.db.models import QuerySet
 
 from selfcontact.compliance.deadline import day_of
 from selfcontact.contacts import actions as contacts
+from selfcontact.contacts.finding import closed
+from selfcontact.intake.models import Delivery
 from selfcontact.ledger.tags import Action
 from selfcontact.lib.actor import Actor
 from selfcontact.lib.clock import Clock, SystemClock
@@ -56,6 +58,36 @@ def release(*, actor: Actor, request: Request, clock: Clock = SYSTEM_CLOCK) -> i
     recipients.tell(actor, request, Said.RELEASED_RECIPIENT, told, clock.now())
     note(actor, request, Action.REQUEST_RELEASED, contacts=count)
     return count
+
+
+class Keeper:
+    """Sets aside what a file brings of people whose data are set aside: a new delivery puts nobody back in use."""
+
+    def __init__(self) -> None:
+        self._seen: int | None = None
+
+    def tend(self, *, actor: Actor, at: datetime) -> int:
+        """Look again after each delivery that was published; return how many contacts that set aside."""
+        published = Delivery.objects.filter(state=Delivery.State.PUBLISHED).count()
+        if published == self._seen:
+            return 0
+        live = Request.objects.filter(restrictions__in=refusals.live_restrictions()).distinct().order_by("pk")
+        count = sum(_again(actor, one, at) for one in live)
+        self._seen = published
+        return count
+
+
+@transaction.atomic
+def _again(actor: Actor, request: Request, at: datetime) -> int:
+    person = contents.unseal(request)
+    if person is None or person.number is None:
+        return 0
+    fresh = {one.mandate_id for one in closed(person.number) if not one.restricted}
+    released = request.restrictions.filter(lifted_at__isnull=False).values_list("mandate_id", flat=True)
+    mandates = Mandate.objects.filter(pk__in=fresh - set(released)).order_by("pk")
+    for one in mandates:
+        request.restrictions.get_or_create(mandate=one, defaults={"placed_at": at})
+    return sum(contacts.restrict(actor=actor, mandate=one, number=person.number) for one in mandates)
 
 
 def _ending(request: Request, at: datetime) -> QuerySet[Restriction]:

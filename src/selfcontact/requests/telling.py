@@ -15,6 +15,8 @@ from selfcontact.requests.contents import Person
 from selfcontact.requests.models import Directive, Kind, Request
 from selfcontact.requests.wording import EFFECTS, GROUNDS, RIGHTS, WISHES, said
 
+#: An envelope takes no longer one (RFC 5321, 4.5.3.1.3).
+LONGEST_MAIL = 254
 MAIL = re.compile(r"[^\s<>@,;()]+@[^\s<>@,;()]+\.[^\s<>@,;().]+")
 
 
@@ -118,7 +120,8 @@ def _tell(actor: Actor, request: Request, kind: Said, at: datetime, **facts: str
 
 def way_to(person: Person) -> tuple[Means, str]:
     """Return by which way somebody is written to, and where; a page that they open when they gave no address."""
-    if found := MAIL.search(person.address):
+    found = MAIL.search(person.address)
+    if found and len(found.group()) <= LONGEST_MAIL:
         return Means.MAIL, found.group()
     where = lines(person.address)
     if not where:
