@@ -26,6 +26,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+HERE = Path(__file__).parent
 PATIENCE = 30.0
 DPO = "dpo@house.example"
 PERSON = "zoe@people.example"
@@ -34,128 +35,6 @@ GONE = "gone@people.example"
 REFUSED = "refused@people.example"
 LATER = "later@people.example"
 PASSWORD = "mot-de-passe-d-essai"
-
-DOVECOT = """
-base_dir = {root}/run
-state_dir = {root}/state
-default_internal_user = {user}
-default_internal_group = {group}
-default_login_user = {user}
-log_path = {root}/dovecot.log
-protocols = imap
-listen = 127.0.0.1
-ssl = yes
-ssl_cert = <{root}/cert.pem
-ssl_key = <{root}/key.pem
-disable_plaintext_auth = no
-auth_failure_delay = 0
-mail_location = maildir:{root}/mail/%u
-{more}
-passdb {{
-  driver = passwd-file
-  args = scheme=PLAIN {root}/users
-}}
-userdb {{
-  driver = static
-  args = uid={uid} gid={gid} home={root}/home/%u
-}}
-first_valid_uid = 1
-service imap-login {{
-  chroot =
-  inet_listener imap {{
-    port = {imap}
-  }}
-  inet_listener imaps {{
-    port = {imaps}
-    ssl = yes
-  }}
-}}
-service anvil {{
-  chroot =
-}}
-service stats {{
-  chroot =
-}}
-"""
-
-EXIM = """
-primary_hostname = mail.house.example
-spool_directory = {root}/spool
-log_file_path = {root}/exim-%slog
-pid_file_path = {root}/exim.pid
-exim_user = {user}
-exim_group = {group}
-never_users =
-deliver_drop_privilege
-local_interfaces = 127.0.0.1
-daemon_smtp_ports = {smtp}
-tls_advertise_hosts = *
-tls_certificate = {root}/cert.pem
-tls_privatekey = {root}/key.pem
-message_size_limit = 100M
-acl_smtp_rcpt = rcpt
-acl_smtp_data = accept
-queue_run_max = 1
-remote_max_parallel = 1
-smtp_accept_max = 50
-no_smtp_etrn_serialize
-host_lookup =
-rfc1413_hosts =
-bounce_return_size_limit = 20K
-
-begin acl
-rcpt:
-  deny local_parts = refused
-       message = no such person: refused@people.example
-  defer local_parts = later
-        message = try again later
-  accept
-
-begin routers
-gone:
-  driver = redirect
-  local_parts = gone
-  allow_fail
-  data = :fail: no such mailbox
-absent:
-  driver = accept
-  local_parts = absent
-  condition = ${{if !match{{$h_Auto-Submitted:}}{{auto-}}}}
-  transport = holiday
-  unseen
-everyone:
-  driver = accept
-  local_parts = lsearch;{root}/people
-  transport = maildir
-
-begin transports
-maildir:
-  driver = appendfile
-  maildir_format
-  directory = {root}/mail/$local_part_data
-  create_directory
-  directory_mode = 0700
-  mode = 0600
-  return_path_add
-  delivery_date_add
-holiday:
-  driver = autoreply
-  from = absent@people.example
-  to = $sender_address
-  subject = Absent du bureau
-  text = Je suis absent. Votre message sera lu.
-  headers = Auto-Submitted: auto-replied
-
-begin retry
-* * F,1h,10m
-
-begin authenticators
-plain:
-  driver = plaintext
-  public_name = PLAIN
-  server_condition = ${{if and{{{{eq{{$auth2}}{{{dpo}}}}}{{eq{{$auth3}}{{{password}}}}}}}}}
-  server_set_id = $auth2
-"""
 
 
 @dataclass
@@ -300,8 +179,8 @@ class MailServer:
             "password": PASSWORD,
             "more": more,
         }
-        (self.root / "dovecot.conf").write_text(DOVECOT.format(**values))
-        (self.root / "exim.conf").write_text(EXIM.format(**values))
+        (self.root / "dovecot.conf").write_text((HERE / "dovecot.conf").read_text().format(**values))
+        (self.root / "exim.conf").write_text((HERE / "exim.conf").read_text().format(**values))
 
 
 @contextmanager
