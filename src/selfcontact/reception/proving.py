@@ -1,14 +1,15 @@
 """Tickets that were proven: what the proof opens is done, and nothing else."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from selfcontact.answers.parcels import for_ticket
 from selfcontact.identity import actions as identity
 from selfcontact.identity import contents
 from selfcontact.identity.models import Code, Purpose, Ticket
+from selfcontact.identity.parcels import Parcel
 from selfcontact.lib.clock import Clock
 from selfcontact.lib.errors import UserError
-from selfcontact.reception import doubts, facts
+from selfcontact.reception import doubts, facts, news
 from selfcontact.reception.taking import Case, number_of
 from selfcontact.requests import actions as requests
 from selfcontact.requests import states
@@ -34,12 +35,15 @@ def prove(ticket: Ticket, clock: Clock) -> None:
 
 
 def _open(case: Case, request: Request) -> None:
-    """Lay the answer out for the browser that has just proven the number; nothing when none waits."""
-    number = case.said.number or number_of(request)
-    parcel = for_ticket(request=request, number=number, at=case.clock.now()) if number else None
-    if parcel:
+    """Lay out the answer, or where the request stands, for the browser that has just proven the number."""
+    number, at = case.said.number or number_of(request), case.clock.now()
+    if number and (parcel := _found(request, number, at)):
         identity.lay(ticket=case.ticket, said=case.said, parcel=parcel, until=OPENED)
     identity.finish(ticket=case.ticket)
+
+
+def _found(request: Request, number: int, at: datetime) -> Parcel | None:
+    return for_ticket(request=request, number=number, at=at) or news.for_ticket(request=request, number=number, at=at)
 
 
 def _verify(case: Case, request: Request) -> None:

@@ -106,6 +106,18 @@ def test_whoever_has_proven_a_number_under_which_nothing_waits_is_told_so_and_no
     assert asker.get(f"/answer/{ticket}/json/").status_code == 404
 
 
+def test_until_an_answer_waits_the_page_says_where_things_stand_and_what_was_written(asker: Client) -> None:
+    ticket = come(asker)
+    written = [{"on": "2027-03-20", "subject": "Plus de temps", "text": f"Parce que {EVIL}"}]
+    stands = {"received_on": "2027-03-15", "due_on": "2027-06-15", "ended_on": ""}
+    lay(ticket, as_json("news", {**stands, "written": written}))
+    page = said(asker.get(f"/answer/{ticket}/"))
+    for fact in ("15 mars 2027", "Réponse au plus tard le", "15 juin 2027", "Plus de temps", "&lt;script&gt;"):
+        assert fact in page
+    assert "<script>alert" not in page
+    assert asker.get(f"/answer/{ticket}/json/").status_code == 404
+
+
 def test_the_answer_is_written_in_the_language_of_whoever_reads(asker: Client, answer: Parcel) -> None:
     ticket = come(asker)
     lay(ticket, answer)

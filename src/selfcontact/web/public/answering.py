@@ -4,7 +4,7 @@ Each time there is a new code.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
-from selfcontact.answers.blocks import item
+from selfcontact.answers.blocks import item, items
 from selfcontact.answers.document import Document
 from selfcontact.answers.formats.machine import as_csv, as_json
 from selfcontact.answers.formats.paper import as_pdf
@@ -24,7 +24,7 @@ from selfcontact.web.public import allowance, house, tickets
 from selfcontact.web.public.forms import AgainForm, CodeForm, FindForm, OpenForm
 from selfcontact.web.public.tickets import Course
 
-ANSWER = "answer"
+ANSWER, NEWS = "answer", "news"
 #: What each file is, and how it is made of an answer in a language.
 FILES: Mapping[str, tuple[str, Callable[[Document, str], bytes]]] = {
     "pdf": ("application/pdf", as_pdf),
@@ -53,9 +53,10 @@ def find(request: HttpRequest, purpose: Purpose, template: str, route: str) -> H
 @sensitive_variables()
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, ticket: UUID) -> HttpResponse:
-    """Show the answer once the right code came and the house laid it out; say for how long it can be read."""
+    """Show the answer once the right code came and the house laid it out; until it is ready, where things stand."""
     found = tickets.course(request, ticket)
-    return tickets.code_page(request, found, "public/answer.html", OpenForm, **_answer(found), **house.facts())
+    shown = {**_answer(found), **_news(found), **house.facts()}
+    return tickets.code_page(request, found, "public/answer.html", OpenForm, **shown)
 
 
 @sensitive_variables()
@@ -94,6 +95,16 @@ def _answer(found: Course) -> dict[str, Any]:
         "left": int(str(told["openings_left"])),
         "until": datetime.fromisoformat(str(told["until"])),
     }
+
+
+def _news(found: Course) -> dict[str, Any]:
+    """Return where a request stands whose answer does not wait, with what was written about it."""
+    if found.parcel is None or found.parcel.kind != NEWS:
+        return {}
+    told = found.parcel.json()
+    days = {name: str(told[name]) for name in ("received_on", "due_on", "ended_on")}
+    written = [{**one, "on": date.fromisoformat(str(one["on"]))} for one in items(told["written"])]
+    return {"news": {name: date.fromisoformat(day) if day else None for name, day in days.items()}, "written": written}
 
 
 def _document(found: Course) -> Document | None:
