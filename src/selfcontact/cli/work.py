@@ -20,6 +20,7 @@ from selfcontact.lib.clock import Clock, of_installation
 from selfcontact.lines import figures as lines
 from selfcontact.proposals import desk, recordings
 from selfcontact.reception import desk as reception
+from selfcontact.requests import closing
 from selfcontact.requests.restriction import Keeper
 
 BEAT = 1.0
@@ -66,6 +67,7 @@ def hearts(time: Clock, stopped: threading.Event) -> list[threading.Thread]:
     receiving: dict[str, Callable[[], object]] = {
         "reception": lambda: reception.tend(clock=time),
         "restrictions": lambda: keeper.tend(actor=SYSTEM, at=time.now()),
+        "closing": lambda: closing.tend(actor=SYSTEM, at=time.now()),
     }
     duties = (keeping, guarding, deciding, publishing, receiving)
     return [threading.Thread(target=beat, args=(stopped, one)) for one in duties]

@@ -82,6 +82,8 @@ class Means(models.TextChoices):
     PAGE = "page"
     POST = "post"
     ARCHIVE = "archive"
+    #: A mail that says what was done, without any of the person's data.
+    CONFIRMATION = "confirmation"
     TELEPHONE = "telephone"
     IN_PERSON = "in-person"
 

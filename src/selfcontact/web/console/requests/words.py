@@ -62,6 +62,7 @@ MEANS: Mapping[str, Words] = {
     Means.PAGE: _("sur le site public, ouverte avec un code reçu au numéro"),
     Means.POST: _("par courrier postal"),
     Means.ARCHIVE: _("archive chiffrée, phrase de passe par une autre voie"),
+    Means.CONFIRMATION: _("confirmation par courriel, sans aucune donnée"),
     Means.TELEPHONE: _("de vive voix, au numéro vérifié"),
     Means.IN_PERSON: _("en main propre"),
 }
