@@ -104,7 +104,8 @@ def test_an_answer_joins_its_request_by_what_it_answers_to(server: MailServer) -
     first = written("D’où vient mon numéro ?")
     begun = one(server, first)
     for headers in ({"In-Reply-To": message_id(first)}, {"References": f"<other@x.example> {message_id(first)}"}):
-        assert one(server, written("Une précision.", headers=headers)).request == begun.request
+        mail = one(server, written("Une précision.", headers=headers))
+        assert (mail.request, mail.flags) == (begun.request, [Flag.GOES_ON])
     assert Request.objects.count() == 1
 
 

@@ -28,6 +28,8 @@ class Flag(models.TextChoices):
 
     #: Nothing in it says which right: the kind written down is a guess that loses nothing.
     TO_SORT = "to-sort"
+    #: It goes on with a request: the program does nothing of what it may say.
+    GOES_ON = "goes-on"
     #: It answers to a request that is over.
     REOPENS = "reopens"
     #: It joined a request whose person gave another address.

@@ -50,8 +50,7 @@ def begin(*, actor: Actor, mail: Mail, letter: Letter, meaning: Meaning, clock: 
 def join(*, actor: Actor, mail: Mail, letter: Letter, meaning: Meaning, request: Request, clock: Clock) -> None:
     """Bring a mail to the request that it goes on with: it changes nothing there, since a mail proves nobody."""
     mail.request = request
-    if request.state in refusals.ENDED:
-        mail.flags = [*mail.flags, Flag.REOPENS]
+    mail.flags = [*mail.flags, Flag.REOPENS if request.state in refusals.ENDED else Flag.GOES_ON]
     known = persons.unseal(request)
     if known and known.address.casefold() != letter.sender.casefold():
         mail.flags = [*mail.flags, Flag.OTHER_SENDER]

@@ -18,6 +18,7 @@ NATURES: Mapping[str, Words] = {
 FLAGS: Mapping[str, Words] = {
     Flag.TO_SORT: _("à trier : aucun droit n’a été reconnu"),
     Flag.REOPENS: _("sa demande est finie : à rouvrir ?"),
+    Flag.GOES_ON: _("la suite d’une demande, à lire"),
     Flag.OTHER_SENDER: _("une autre adresse que celle de la demande"),
     Flag.BOUNCED: _("ce que nous avons écrit n’est pas arrivé"),
     Flag.OBJECTION_WAITS: _("opposition à décider"),
