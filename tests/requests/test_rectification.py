@@ -12,6 +12,7 @@ from tests.requests.world import DPO, receive, verified
 from selfcontact.campaigns.models import Campaign, Message, Outcome
 from selfcontact.campaigns.sender.claim import CLAIM, Order, groups
 from selfcontact.campaigns.sender.claim import Person as Row
+from selfcontact.contacts import actions as contacts
 from selfcontact.contacts import finding
 from selfcontact.contacts.correcting import Values
 from selfcontact.contacts.models import Contact, NameWidth
@@ -110,6 +111,27 @@ def test_a_campaign_that_was_frozen_before_never_reaches_the_new_number(house: H
     assert len(reached) == 3
     again = house.campaign(mandate)
     assert Message.objects.filter(mandate_id=mandate.pk, campaign_id=again.pk).count() == 3
+
+
+def test_no_campaign_writes_to_a_number_that_nobody_proved_until_somebody_who_has_proof_releases_it(
+    house: House,
+) -> None:
+    mandate = house.mandate(People(count=3))
+    execute(asked(Values(number=NEW)))
+    assert used(house, mandate) == 2
+    contacts.release(actor=DPO, mandate=mandate, number=NEW)
+    assert used(house, mandate) == 3
+
+
+def test_the_same_number_stated_again_sets_nobody_aside(house: House) -> None:
+    mandate = house.mandate(People(count=3))
+    execute(asked(Values(number=NUMBER, age=41)))
+    assert used(house, mandate) == 3
+
+
+def used(house: House, mandate: Mandate) -> int:
+    """Return how many people the rules of a sending find in use, of a campaign made now."""
+    return sum(not person.restricted for person in claimed(house, mandate, house.campaign(mandate)))
 
 
 def claimed(house: House, mandate: Mandate, campaign: Campaign) -> list[Row]:

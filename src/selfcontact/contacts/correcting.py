@@ -92,8 +92,9 @@ def place_of(values: Values) -> Place | None:
 def correct(*, actor: Actor, mandate: Mandate, number: int, values: Values, clock: Clock = SYSTEM_CLOCK) -> int:
     """Correct every contact that a live mandate has of an E.164 number; return how many that were.
 
-    A number that changes is first listed as erased for the candidate, so that no file brings the wrong one back. What
-    the list has of it does not follow by itself: see `opposition.actions.follow`, to be called before.
+    A number that changes is first listed as erased for the candidate, so that no file brings the wrong one back, and the
+    new one is set aside: no campaign writes to it. What the list has of the old one does not follow by itself: see
+    `opposition.actions.follow`, to be called before.
     """
     refuse_unfit(values)
     found = list(of_number(mandate, number).select_for_update().order_by("id"))
@@ -116,10 +117,13 @@ def correct(*, actor: Actor, mandate: Mandate, number: int, values: Values, cloc
 def _correct(one: Contact, values: Values, place: Place | None) -> None:
     # The generation stays: the index of a number must be made as those of the messages that were made from it.
     keys = open_vault().keys.open(one.mandate_id, one.generation)
-    right = _payload(unpack(keys.open(TABLE, one.id, bytes(one.sealed))), values)
+    wrong = unpack(keys.open(TABLE, one.id, bytes(one.sealed)))
+    right = _payload(wrong, values)
     changed: dict[str, object] = {"sealed": keys.seal(TABLE, one.id, pack(right))}
-    if values.number is not None:
+    if right.e164 != wrong.e164:
         changed |= {"phone_index": keys.fingerprint(right.e164), "dial": phone.dial(right.e164)}
+        # Nobody has proven the new one: it may be anybody's, who agreed to nothing. Whoever has proof releases it.
+        changed["restricted"] = True
     if place is not None:
         changed |= {"postcode": place.postcode, "commune": place.commune}
     if values.age is not None:
