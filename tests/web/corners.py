@@ -29,8 +29,8 @@ from selfcontact.mailbox import actions as mails
 from selfcontact.mailbox.actions import Arrival
 from selfcontact.mailbox.letter import Letter, Part
 from selfcontact.notices import actions as notices
-from selfcontact.notices.models import PERSON, Language, Means
-from selfcontact.notices.models import Kind as Notice
+from selfcontact.notices.models import PERSON, Language, Means, Notice
+from selfcontact.notices.models import Kind as Said
 from selfcontact.policies import actions as policies
 from selfcontact.policies import standard
 from selfcontact.requests import actions as requests
@@ -60,12 +60,13 @@ def fill(told: Story, shown: Showcase, staff: User) -> tuple[str, ...]:
     draft = standard.draft("Le délai est plus court.")
     shorter = replace(draft, french=draft.french.replace("vos données", "les données"))
     policies.publish(actor=told.actor, draft=shorter, in_force_on=told.now().date() + timedelta(days=30), at=told.now())
-    _ask(told)
-    _write(told)
-    speak(told, shown)
+    # Before anybody asks for anything: an open request without a number stands in the way of every end.
     over = make_cast(actor=told.actor, today=told.now().date(), at=told.now(), port=told.port, name="fini")
     end_mandate(actor=told.actor, mandate=over.mandate, grounds="fin de campagne", clock=told.clock)
-    return (f"/mandates/{over.mandate.reference}/ending/",)
+    failed = _ask(told)
+    _write(told)
+    speak(told, shown)
+    return (f"/mandates/{over.mandate.reference}/ending/", f"/notices/{failed.uid}/")
 
 
 def _file(told: Story, cast: Cast, rows: int) -> Path:
@@ -106,8 +107,11 @@ def _receive(told: Story, cast: Cast) -> None:
         uploads.receive(actor=told.actor, upload=upload, offset=0, pieces=[sent], at=told.now())
 
 
-def _ask(told: Story) -> None:
-    """Leave five requests: new, its clock paused, over, with an answer to read, with one that may leave."""
+def _ask(told: Story) -> Notice:
+    """Leave five requests: new, its clock paused, over, with an answer to read, with one that may leave.
+
+    Return a mail about the first that could not leave.
+    """
     received = told.now() - timedelta(days=20)
     made = [
         requests.receive(
@@ -131,16 +135,16 @@ def _ask(told: Story) -> None:
     requests.ask_identity(actor=told.actor, request=made[1], reason="numéro masqué", at=told.now())
     requests.link_duplicate(actor=told.actor, request=made[1], original=made[0])
     requests.withdraw(actor=told.actor, request=made[2], rung=Rung.NONE, at=told.now())
-    _write_to(told, made[0])
+    return _write_to(told, made[0])
 
 
-def _write_to(told: Story, request: Request) -> None:
+def _write_to(told: Story, request: Request) -> Notice:
     """Leave a letter to post and a mail that could not leave."""
     for means, to in ((Means.POST, "Zoé Lefèvre\n1 rue de la Paix\n35000 Rennes"), (Means.MAIL, "zoe@example.org")):
         written = notices.write(
             actor=told.actor,
             subject_uid=request.uid,
-            kind=Notice.CLARIFY,
+            kind=Said.CLARIFY,
             recipient=PERSON,
             language=Language.FRENCH,
             means=means,
@@ -149,6 +153,7 @@ def _write_to(told: Story, request: Request) -> None:
             at=told.now(),
         )
     notices.failed(actor=told.actor, notice=written, reason="550 boîte inconnue", at=told.now())
+    return written
 
 
 def _write(told: Story) -> None:

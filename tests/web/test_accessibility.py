@@ -43,6 +43,7 @@ NOT_PAGES = {
     "recording_listen": "a sound, which a page plays",
     "mfa_trust": "stands between two steps of a sign-in",
     "answer_archive_file": "a file that is downloaded",
+    "request_document": "a paper of a person: see tests/web/console/requests/test_proofs.py",
     "reply_decide": "follows the opening of a reply: see below",
     "mailbox_attachment": "follows the opening of a mail: see tests/mailbox/test_console.py",
     "person_erase": "follows the answer to a search: see below",
