@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core import mail
 from django.db import connections
 from django.test.utils import override_settings
 from django.urls import clear_url_caches
@@ -53,6 +54,8 @@ def _face(name: str) -> Iterator[None]:
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
         clear_url_caches()
+        # What another test sent is no business of this one.
+        mail.outbox = []
         yield
     clear_url_caches()
 

@@ -52,6 +52,7 @@ def act(database: str, tmp_path: Path) -> Iterator[Act]:
         yield Act(house=house, cast=cast, file=file, expected=found)
 
 
+@pytest.mark.timeout(1200)
 def test_from_a_file_of_200_000_lines_to_the_figures_in_the_portal(act: Act, chromium: Browser) -> None:
     with visit(chromium) as console, visit(chromium) as portal:
         _sign_in_both(act, console, portal)
@@ -149,7 +150,7 @@ def _send_with_a_pause(page: Page) -> int:
     page.locator("#order-resume").click()
     eventually(lambda: figure(page, "handed-over") > held, "nothing left after the pause")
     page.get_by_text("Temps restant").wait_for()
-    eventually(lambda: Campaign.objects.get().state == Campaign.State.FINISHED, "it never finished", patience=240)
+    eventually(lambda: Campaign.objects.get().state == Campaign.State.FINISHED, "it never finished", patience=900)
     page.reload()
     assert page.locator("[data-closes=yes]").count() == 1
     return figure(page, "handed-over")
