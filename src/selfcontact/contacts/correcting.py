@@ -92,9 +92,9 @@ def place_of(values: Values) -> Place | None:
 def correct(*, actor: Actor, mandate: Mandate, number: int, values: Values, clock: Clock = SYSTEM_CLOCK) -> int:
     """Correct every contact that a live mandate has of an E.164 number; return how many that were.
 
-    A number that changes is first listed as erased for the candidate, so that no file brings the wrong one back, and the
-    new one is set aside: no campaign writes to it. What the list has of the old one does not follow by itself: see
-    `opposition.actions.follow`, to be called before.
+    A number that changes is first listed as erased for the candidate, so that no file brings the wrong one back;
+    the new one is set aside, and no campaign writes to it. What the list has of the old one does not follow by itself:
+    see `opposition.actions.follow`, to be called before.
     """
     refuse_unfit(values)
     found = list(of_number(mandate, number).select_for_update().order_by("id"))
