@@ -15,7 +15,7 @@ from selfcontact.campaigns.balance import Balance, balance
 from selfcontact.campaigns.models import Campaign
 from selfcontact.campaigns.sender import route as lines
 from selfcontact.campaigns.sender.process import Process
-from selfcontact.lib.clock import ShiftedClock
+from selfcontact.lib.clock import Clock, ShiftedClock
 from selfcontact.sms import route as sms
 from selfcontact.sms.carrier.run import serve
 from selfcontact.sms.carrier.server import Carrier
@@ -63,6 +63,17 @@ def quick(monkeypatch: pytest.MonkeyPatch, **changes: Any) -> None:
 
 
 @dataclass
+class HandClock:
+    """A clock that shows what a test sets, and stands still otherwise."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        """Return the instant that was set."""
+        return self.at
+
+
+@dataclass
 class Scene:
     """A carrier, a house with a route to it, and the senders that were opened."""
 
@@ -71,9 +82,9 @@ class Scene:
     processes: list[Process] = field(default_factory=list)
 
     @asynccontextmanager
-    async def sender(self, at: datetime = NOON) -> AsyncIterator[Process]:
-        """Open a sender whose clock starts at `at`, and close it as SIGTERM would."""
-        process = Process(at=ShiftedClock(start=at))
+    async def sender(self, at: datetime | Clock = NOON) -> AsyncIterator[Process]:
+        """Open a sender on this clock, or on one that starts at `at`, and close it as SIGTERM would."""
+        process = Process(at=ShiftedClock(start=at) if isinstance(at, datetime) else at)
         await process.open()
         watching = asyncio.create_task(process.watch())
         self.processes.append(process)
@@ -88,7 +99,7 @@ class Scene:
                 await process.close()
                 self.processes.remove(process)
 
-    async def send(self, at: datetime = NOON) -> None:
+    async def send(self, at: datetime | Clock = NOON) -> None:
         """Let one sender do all that it can do."""
         async with self.sender(at) as process:
             await process.idle()

@@ -115,7 +115,9 @@ class House:
         subprocessors.enable_route(actor=STAFF, route=route, on=TODAY)
         return route
 
-    def mandate(self, *people: People, reference: str = "", synthetic: bool = True) -> Mandate:
+    def mandate(
+        self, *people: People, reference: str = "", synthetic: bool = True, election: str = ELECTION
+    ) -> Mandate:
         """Open a mandate with a signed instruction and one published delivery of these people."""
         reference = reference or f"mandate-{next(self._names)}"
         candidate = Candidate.objects.filter(name="Alix Durand").first() or mandates.add_candidate(
@@ -125,7 +127,7 @@ class House:
             actor=STAFF,
             reference=reference,
             candidate=candidate,
-            election=ELECTION,
+            election=election,
             area=["FR"],
             opens_on=date(2027, 1, 1),
             ends_on=date(2027, 6, 30),

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from selfcontact.campaigns.sender import codes
+from selfcontact.campaigns.sender import codes, trials
 from selfcontact.campaigns.sender.flights import Flights
 from selfcontact.campaigns.sender.office import Office
 from selfcontact.campaigns.sender.replies import Confirmation
@@ -55,7 +55,7 @@ class Aside:
         """Send the tests that wait."""
         for one in await self._office.do(take, self._route_id, self._clock):
             reference = self._flights.add_aside(partial(self._tested, one))
-            await self._send(one.number, one.sender_name, one.text, reference)
+            await self._send(one.number, one.sender_name, one.text, reference, trials.VALIDITY)
         ended, self._ended = self._ended, []
         if ended:
             await self._office.do(told, ended)

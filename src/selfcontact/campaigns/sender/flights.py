@@ -21,12 +21,16 @@ _REASON = 15
 
 @dataclass(slots=True, kw_only=True)
 class Sent:
-    """One message on its way; `why` says which check took it back before a second try."""
+    """One message on its way; `why` says which check took it back before a second try.
+
+    `ends`: instant of the loop's clock until which the carrier may deliver it.
+    """
 
     held: Slice
     position: int
     tags: tuple[bytes, ...]
     left: int
+    ends: float
     why: Kind = Kind.FAILED
 
     def place(self, part: int) -> Place:

@@ -1,7 +1,8 @@
 """Hands one slice of a campaign to the carrier: claim, check, mark, commit, write. In this order, under the fence."""
 
+import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -39,6 +40,14 @@ SELECT mandate_id, campaign_id, {tally.IN_SLOT.format(at="at")},
 FROM refused GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5
 {tally.SUM}
 """  # noqa: S608 - constants of this module
+
+
+#: Seconds after which what the rules answered is asked again: half the margin that they leave before an end.
+STALE = 30.0
+
+
+def _monotonic() -> float:
+    return asyncio.get_running_loop().time()
 
 
 class WithheldError(Exception):
@@ -85,11 +94,12 @@ class Ready(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Prepared:
-    """A claimed and committed slice."""
+    """A claimed and committed slice; `ends`: instant of the loop's clock after which no carrier may deliver it."""
 
     held: Slice
     wording: Wording
     ready: Sequence[Ready]
+    ends: float
 
     @property
     def segments(self) -> int:
@@ -154,7 +164,7 @@ class Handover:
 
     async def _prepare(self, target: Target) -> Prepared:
         """Take the fence, claim, check and commit, in this order."""
-        at = self._desk.clock.now()
+        at, since = self._desk.clock.now(), _monotonic()
         known, people = await self._claim(target, at)
         validity = rules.validity(known, target.group, at)
         if isinstance(validity, str):
@@ -175,8 +185,10 @@ class Handover:
             raise WithheldError("link")
         if held.left > target.room:
             raise TooLongError(max((len(one.text.parts) for one in ready), default=1))
+        if _monotonic() - since > STALE:
+            raise WithheldError("late")
         await self._conn.execute("COMMIT")
-        return Prepared(held=held, wording=wording, ready=ready)
+        return Prepared(held=held, wording=wording, ready=ready, ends=since + validity.total_seconds())
 
     async def _claim(self, target: Target, at: datetime) -> tuple[Facts, list[Person]]:
         """Take the fence, read the facts, claim: one round trip, each statement with a snapshot of its own."""
@@ -236,9 +248,12 @@ class Handover:
     def _submit(self, prepared: Prepared) -> None:
         """Write what is committed. No await from here on: nothing comes between the commit and the socket."""
         held, flights, submissions = prepared.held, self._desk.flights, []
+        # The rules answered for an instant that is past: what checks and commit took is no longer the carrier's.
+        left = timedelta(seconds=max(1.0, prepared.ends - _monotonic()))
+        wording = replace(prepared.wording, validity=left)
         for (person, payload, tags), text in prepared.ready:
-            sent = Sent(held=held, position=person.position, tags=tags, left=len(text.parts))
-            submissions.append(submission(prepared.wording, flights.add(sent), payload.e164, text))
+            sent = Sent(held=held, position=person.position, tags=tags, left=len(text.parts), ends=prepared.ends)
+            submissions.append(submission(wording, flights.add(sent), payload.e164, text))
         if submissions:
             self._desk.session.submit_now(submissions)
         else:

@@ -2,15 +2,30 @@
 
 import asyncio
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from selfcontact.campaigns.models import Outcome
 from selfcontact.campaigns.sender import rules
+from selfcontact.campaigns.sender.claim import Person
 from selfcontact.campaigns.sender.connection import Connection
-from selfcontact.campaigns.sender.facts import FACTS, facts
+from selfcontact.campaigns.sender.facts import FACTS, Facts, facts
 from selfcontact.campaigns.sender.flights import Flights, Sent
 from selfcontact.campaigns.sender.listed import listed
 from selfcontact.lib.clock import Clock
 from selfcontact.opposition.fence import FENCE
+
+# The person as stored now; the columns of a contact that is gone, or whose number was corrected, are NULL.
+PERSON = """
+SELECT message.delivery_id, message.contact_id, contact.generation, contact.sealed, contact.commune, contact.age,
+       contact.restricted
+FROM campaigns_message AS message
+LEFT JOIN contacts_contact AS contact
+  ON contact.mandate_id = %(mandate)s AND contact.delivery_id = message.delivery_id
+  AND contact.id = message.contact_id AND contact.phone_index = message.phone_index
+WHERE message.mandate_id = %(mandate)s AND message.campaign_id = %(campaign)s AND message.position = %(position)s
+"""
+#: Seconds by which what is left of a message may exceed what the rules permit now: half the margin that they keep.
+SLACK = 30.0
 
 
 class Recheck:
@@ -47,4 +62,15 @@ class Recheck:
         if await listed(self._conn, sent.tags, known.candidate_id, at.date()):
             sent.why = Outcome.Kind.OPPOSED
             return False
-        return not isinstance(rules.validity(known, sent.held.group, at), str)
+        return await self._still_wanted(known, sent) and self._in_time(known, sent, at)
+
+    async def _still_wanted(self, known: Facts, sent: Sent) -> bool:
+        values = {"mandate": sent.held.mandate_id, "campaign": sent.held.campaign_id, "position": sent.position}
+        row = await (await self._conn.execute(PERSON, values)).fetchone()
+        return row is not None and not rules.person(known, sent.held.group, Person(0, sent.position, *row))
+
+    def _in_time(self, known: Facts, sent: Sent, at: datetime) -> bool:
+        """Tell whether what is left of its life fits what the rules permit now, also after the clock was put right."""
+        permitted = rules.validity(known, sent.held.group, at)
+        left = sent.ends - asyncio.get_running_loop().time()
+        return not isinstance(permitted, str) and left <= permitted.total_seconds() + SLACK

@@ -2,12 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
 
 from selfcontact.campaigns.models import Campaign
 from selfcontact.campaigns.states import TESTABLE
+from selfcontact.compliance import silence
+from selfcontact.compliance.elections import election
+from selfcontact.compliance.silence import silence_windows
+from selfcontact.compliance.verdict import Allowed
 from selfcontact.lib.clock import Clock
 from selfcontact.lib.template import parse
 from selfcontact.lib.text import Encoded, encode, sanitise
@@ -16,6 +21,8 @@ from selfcontact.subprocessors.models import Route
 from selfcontact.vault import SealBrokenError, open_vault
 
 TABLE = "trial"
+#: How long the carrier may try to deliver one.
+VALIDITY = timedelta(hours=4)
 #: What stands in the fields of a test.
 SAMPLE = {"first_name": "Camille", "surname": "Exemple", "commune": "Rennes"}
 
@@ -40,7 +47,10 @@ class Test:
 
 
 def take(route_id: int, clock: Clock) -> list[Test]:
-    """Mark the tests that wait on this route as claimed, and return those that may leave; none on a closed route."""
+    """Mark the tests that wait on this route as claimed, and return those that may leave; none on a closed route.
+
+    A campaign's text is withheld in a silence whoever gets it (EL-01), its life included: such tests wait for the end.
+    """
     route = Route.objects.select_related("subprocessor").get(pk=route_id)
     if not route.enabled or (route.kind != Route.Kind.SIMULATED and not route.subprocessor.vetted(clock.now().date())):
         return []
@@ -50,9 +60,15 @@ def take(route_id: int, clock: Clock) -> list[Test]:
         state__in=TESTABLE,
     ).select_related("mandate")
     by_mandate: dict[int, list[Campaign]] = {}
-    for campaign in campaigns:
+    for campaign in (one for one in campaigns if not _silent(one, clock.now())):
         by_mandate.setdefault(campaign.mandate_id, []).append(campaign)
     return [test for mandate, known in by_mandate.items() for test in _take(mandate, known)]
+
+
+def _silent(campaign: Campaign, at: datetime) -> bool:
+    """Tell whether a test might land in a silence: the team's telephones may be anywhere in France."""
+    windows = silence_windows(election(campaign.mandate.election), frozenset())
+    return not isinstance(silence.check(at, at + VALIDITY, windows), Allowed)
 
 
 @transaction.atomic
