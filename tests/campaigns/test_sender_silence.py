@@ -21,6 +21,7 @@ from selfcontact.opposition.actions import listed
 from selfcontact.providers import actions as providers
 from selfcontact.providers.models import Provider
 from selfcontact.sms.carrier import server
+from selfcontact.sms.validity import read_validity
 
 OVERSEAS = "territoriales-975-977-978-986-2027"
 #: Saturday 20 March 2027, 0:00 in Wallis, the first to come to the eve: 13:00 in Paris, on Friday.
@@ -47,7 +48,7 @@ class Landings:
 @pytest.fixture
 def landings(monkeypatch: pytest.MonkeyPatch) -> Landings:
     """Read at the carrier's door; `then` is called once, when the first message has come."""
-    found, usual = Landings(HandClock(LAST)), server.read_validity
+    found, usual = Landings(HandClock(LAST)), read_validity
 
     def read(octets: bytes) -> float | None:
         life = usual(octets)

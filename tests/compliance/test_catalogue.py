@@ -4,11 +4,14 @@ import json
 from collections import Counter
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
+from selfcontact.cli import run
 from selfcontact.cli.rules import rules as command
 from selfcontact.compliance import catalogue, tables
 from selfcontact.compliance.catalogue import How
+from selfcontact.lib.errors import UserError
 from tools.reference import rules as written
 
 #: The families of the legal rule pack of November 2026 and how many rules each has, numbered from one.
@@ -45,5 +48,22 @@ def test_the_command_lists_them_all_and_explains_one() -> None:
 def test_a_value_that_would_be_in_force_twice_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     usual = tables.rows
     again = {**usual("thresholds.csv")[0], "valid_from": "2026-06-01"}
-    monkeypatch.setattr(tables, "rows", lambda name: (*usual(name), again))
+    monkeypatch.setattr(tables, "rows", lambda name: usual(name) + (again,) * (name == "thresholds.csv"))
     assert list(catalogue.faults()) == ["thresholds.csv: hours_open: two values on 2026-06-01"]
+
+
+def test_nothing_long_starts_on_a_calendar_with_a_mistyped_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = tables.rows
+
+    def mistyped(name: str) -> tuple[dict[str, str], ...]:
+        first, *others = usual(name)
+        return ({**first, "date": "2017-04-24"}, *others) if name == "elections.csv" else usual(name)
+
+    monkeypatch.setattr(tables, "rows", mistyped)
+    run_app = typer.Typer()
+    run.attach(run_app)
+    for words in (["worker"], ["sender"], ["web", "console"], ["setup"]):
+        done = CliRunner().invoke(run_app, words)
+        assert isinstance(done.exception, UserError)
+        assert done.exception.code == "rules_faulty"
+    assert CliRunner().invoke(command, ["check"]).exit_code == 1

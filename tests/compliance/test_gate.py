@@ -30,6 +30,7 @@ ROUTE = Route(
     short_code="36180",
     sender_names=frozenset({"ALEFEVRE"}),
 )
+BALLOT = date(2026, 3, 22)
 CAMPAIGN = Campaign(
     mandate=MANDATE,
     election=election("municipales-2026"),
@@ -134,9 +135,9 @@ def test_nothing_leaves_in_the_silence_nor_on_sunday() -> None:
 def test_a_person_is_refused_by_age_opposition_or_restriction(
     years: int | None, *, opposed: bool, restricted: bool, rule: str | None
 ) -> None:
-    refusal = check_person(years=years, opposed=opposed, restricted=restricted)
+    refusal = check_person(years=years, opposed=opposed, restricted=restricted, minimum_age=18)
     assert (refusal.rule if refusal else None) == rule
-    separate = objections([age.check(years), person.check(opposed=opposed, restricted=restricted)])
+    separate = objections([age.check(years, BALLOT), person.check(opposed=opposed, restricted=restricted)])
     assert bool(separate) is (refusal is not None)
 
 

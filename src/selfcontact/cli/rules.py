@@ -7,7 +7,6 @@ import typer
 from selfcontact.cli.output import JsonOption, language, listing, show
 from selfcontact.compliance import catalogue
 from selfcontact.compliance.catalogue import How, Rule
-from selfcontact.lib.errors import UserError
 
 rules = typer.Typer(no_args_is_help=True, help="Les règles : lesquelles le programme vérifie, et pourquoi.")
 
@@ -36,10 +35,7 @@ def check(as_json: JsonOption = False) -> None:
     """Vérifier les fichiers de règles ; finit en erreur s’il y manque quelque chose."""
     found = list(catalogue.faults())
     show({"rules": len(catalogue.rules()), "faults": found}, as_json=as_json)
-    if found:
-        raise UserError(
-            "rules_faulty", fr="Les fichiers de règles se contredisent.", en="The data files of the rules disagree."
-        )
+    catalogue.demand()
 
 
 def _line(one: Rule) -> dict[str, object]:

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from selfcontact.cli.output import JsonOption, say, show, warn
+from selfcontact.compliance import catalogue
 from selfcontact.database.connect import borrowed
 from selfcontact.lib.actor import SYSTEM
 from selfcontact.vault import create_vault
@@ -25,6 +26,7 @@ STRANGERS = frozenset({"portal", "public"})
 
 def setup(as_json: JsonOption = False) -> None:
     """Créer ou mettre à jour la base, les rôles et le coffre ; sans danger à répéter."""
+    catalogue.demand()
     call_command("migrate", interactive=False, verbosity=0)
     described = create_vault().describe()
     from selfcontact.identity.actions import ensure_box
@@ -41,6 +43,7 @@ def web(
     """Servir une face : la console du personnel, le portail des candidats ou le site public."""
     if face not in PORTS:
         raise typer.BadParameter(", ".join(PORTS))
+    catalogue.demand()
     if face in STRANGERS and borrowed(face):
         _warn_of_borrowing(face)
     gunicorn = Path(sys.executable).with_name("gunicorn")
@@ -72,6 +75,7 @@ def worker() -> None:
     """Tenir le journal, faire partir les campagnes programmées, exécuter les tâches."""
     from selfcontact.cli.work import work
 
+    catalogue.demand()
     work()
 
 
@@ -82,6 +86,7 @@ def sender(
     """Envoyer."""
     from selfcontact.campaigns.sender import run
 
+    catalogue.demand()
     run(routes=route, until_idle=until_idle)
 
 

@@ -19,11 +19,11 @@ UNKNOWN = Refused(
 )
 
 
-def check(age: int | None, minimum: int = 18) -> Verdict:
-    """Refuse an age, known on or before the day of the ballot, that is under `minimum`; ages only grow."""
+def check(age: int | None, on: date) -> Verdict:
+    """Refuse an age, known on or before the day of the ballot `on`, that is under the voting age; ages only grow."""
     if age is None:
         return UNKNOWN
-    return ALLOWED if age >= minimum else MINOR
+    return ALLOWED if age >= voting_age(on) else MINOR
 
 
 def on_ballot_day(age: int, *, known_on: date, ballot_day: date) -> int:

@@ -3,15 +3,13 @@
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
-from itertools import pairwise
 from typing import Any, Literal
 
-from selfcontact.compliance import tables
+from selfcontact.compliance import calendar, dated
 from selfcontact.lib.errors import UserError
 
 
@@ -75,7 +73,24 @@ def faults() -> Iterator[str]:
         if (one.how in {How.CHECKED, How.EVIDENCE}) != bool(one.by):
             yield f"rules.toml: {one.id}: {one.how} by {one.by or 'nothing'}"
         yield from (f"rules.toml: {one.id}: no {place}" for place in one.by if not _exists(place))
-    yield from _overlaps()
+    yield from file_faults()
+
+
+def demand() -> None:
+    """Raise UserError unless the data files of the rules are whole; asked before anything long starts."""
+    for fault in faults():
+        raise UserError(
+            "rules_faulty",
+            fr=f"Les fichiers de règles se contredisent : {fault}",
+            en=f"The data files of the rules disagree: {fault}",
+            hint="selfcontact rules check",
+        )
+
+
+def file_faults() -> Iterator[str]:
+    """Yield what is wrong with the dated values and with the calendar."""
+    yield from dated.faults()
+    yield from calendar.faults()
 
 
 def _rule(given: dict[str, Any]) -> Rule:
@@ -87,15 +102,3 @@ def _exists(place: str) -> bool:
         return find_spec(f"selfcontact.{place}") is not None
     except ModuleNotFoundError:
         return False
-
-
-def _overlaps() -> Iterator[str]:
-    """Yield the values of which two would be in force on one day."""
-    spans: dict[str, list[tuple[date, date]]] = {}
-    for row in tables.rows("thresholds.csv"):
-        ends = date.fromisoformat(row["valid_to"]) if row["valid_to"] else date.max
-        spans.setdefault(row["name"], []).append((date.fromisoformat(row["valid_from"]), ends))
-    for name, found in spans.items():
-        for (_, ended), (begins, _) in pairwise(sorted(found)):
-            if begins <= ended:
-                yield f"thresholds.csv: {name}: two values on {begins.isoformat()}"

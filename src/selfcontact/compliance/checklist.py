@@ -110,7 +110,7 @@ def checklist(campaign: Campaign, at: datetime, leaving: Mapping[Place, datetime
 
     `leaving` says when a first message could leave to each place of the audience (see `slot.departures`).
     """
-    return (*_contract(campaign, at), *_text(campaign, at), *_sending(campaign, leaving))
+    return (*_contract(campaign, at), *_text(campaign, at), *_sending(campaign, at, leaving))
 
 
 def draft_objections(checked: tuple[Checked, ...]) -> tuple[Refused | Held, ...]:
@@ -137,8 +137,9 @@ def _text(campaign: Campaign, at: datetime) -> Iterator[Checked]:
     yield Checked(rule=IN_SERVICE, verdict=line.check_named(content, campaign.lines, *during))
 
 
-def _sending(campaign: Campaign, leaving: Mapping[Place, datetime | None]) -> Iterator[Checked]:
-    yield Checked(rule=SENDER, verdict=sender_name.check(campaign.sender, campaign.route.sender_names))
+def _sending(campaign: Campaign, at: datetime, leaving: Mapping[Place, datetime | None]) -> Iterator[Checked]:
+    named = sender_name.check(campaign.sender, campaign.route.sender_names, on=at.date())
+    yield Checked(rule=SENDER, verdict=named)
     yield Checked(rule=SLOT, verdict=slot.check(leaving))
     signed = approval.check(campaign.content_sha256, campaign.approved_sha256)
     yield Checked(rule=SIGNED, verdict=signed, later=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from selfcontact.compliance import age, approval, line, mandate, person, route, sender_name, text
 from selfcontact.compliance.elections import Election
@@ -48,8 +48,11 @@ def check_block(campaign: Campaign, where: frozenset[Place], at: datetime) -> Va
     return validity(at, latest=campaign.latest, where=where, silences=silences)
 
 
-def check_person(*, years: int | None, opposed: bool, restricted: bool, minimum_age: int = 18) -> Refused | None:
-    """Return the rule that refuses one recipient, or None; once for each message, so nothing is built here."""
+def check_person(*, years: int | None, opposed: bool, restricted: bool, minimum_age: int) -> Refused | None:
+    """Return the rule that refuses one recipient, or None; once for each message, so nothing is built here.
+
+    `minimum_age`: see `voting_age`.
+    """
     if opposed:
         return person.OPPOSED
     if restricted:
@@ -57,6 +60,12 @@ def check_person(*, years: int | None, opposed: bool, restricted: bool, minimum_
     if years is None:
         return age.UNKNOWN
     return None if years >= minimum_age else age.MINOR
+
+
+@cache
+def voting_age(election: Election) -> int:
+    """Return the age that a recipient has to have reached: that in force on the last day of the vote."""
+    return age.voting_age(election.last_day)
 
 
 EARLY = Refused(
@@ -72,7 +81,7 @@ def _campaign(campaign: Campaign, at: datetime) -> Iterator[Verdict]:
     yield approval.check(campaign.content_sha256, campaign.approved_sha256)
     yield _content(campaign, at.date())
     yield line.check_named(campaign.text, campaign.lines, at, at)
-    yield _sender(campaign)
+    yield _sender(campaign, at.date())
 
 
 def _contract(campaign: Campaign, at: datetime) -> Iterator[Verdict]:
@@ -84,8 +93,8 @@ def _contract(campaign: Campaign, at: datetime) -> Iterator[Verdict]:
     yield route.check_synthetic(campaign.route, synthetic=campaign.synthetic)
 
 
-def _sender(campaign: Campaign) -> Verdict:
-    return sender_name.check(campaign.sender, campaign.route.sender_names)
+def _sender(campaign: Campaign, today: date) -> Verdict:
+    return sender_name.check(campaign.sender, campaign.route.sender_names, on=today)
 
 
 def _content(campaign: Campaign, today: date) -> Verdict:

@@ -25,7 +25,8 @@ def easter(year: int) -> date:
 @cache
 def holidays(scope: str, year: int) -> frozenset[date]:
     """Return the holidays that one scope adds in a year: "FR", a département or a territory."""
-    return frozenset(_day(row["day"], year) for row in tables.rows("holidays.csv") if row["scope"] == scope)
+    found = ((row, _day(row["day"], year)) for row in tables.rows("holidays.csv") if row["scope"] == scope)
+    return frozenset(day for row, day in found if tables.in_force(row, day))
 
 
 @cache

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from selfcontact.compliance import tables
 from selfcontact.compliance.verdict import ALLOWED, Refused, Verdict
 
-EU_COUNTRIES = frozenset(row["code"] for row in tables.rows("eu_members.csv"))
 _SOURCE = "RGPD, articles 28(2), 28(3)(a) et 44"
 OUTSIDE = Refused(
     rule="GD-14",
@@ -29,6 +29,16 @@ SYNTHETIC = Refused(
 )
 
 
+@cache
+def members(on: date) -> frozenset[str]:
+    """Return the countries of the European Union on a day."""
+    return frozenset(row["code"] for row in tables.rows_on("eu_members.csv", on))
+
+
+#: Those that no date ends.
+EU_COUNTRIES = members(date.max)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Route:
     """What the rules need to know of a route; `vetted_until` is the last day of its vetting, if any."""
@@ -49,7 +59,7 @@ def check(route: Route, today: date) -> Verdict:
         return DISABLED
     if route.simulated:
         return ALLOWED
-    if route.country not in EU_COUNTRIES:
+    if route.country not in members(today):
         return OUTSIDE
     reviewed = route.vetted_on is not None and route.vetted_on <= today
     current = route.vetted_until is not None and today <= route.vetted_until

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from datetime import date
 from functools import cache
 
 from selfcontact.compliance import tables
@@ -41,8 +42,11 @@ UNPROVED = Refused(
 )
 
 
-def check(sender: str, registered: Collection[str] | None = None) -> Verdict:
-    """Refuse a sender that operators reject; `registered` holds the names proved for the route, None to skip that."""
+def check(sender: str, registered: Collection[str] | None = None, *, on: date | None = None) -> Verdict:
+    """Refuse a sender that operators reject on a day; without a day, every word ever banned counts.
+
+    `registered` holds the names proved for the route, None to skip that.
+    """
     if _MOBILE.fullmatch(sender):
         return MOBILE
     if re.fullmatch(r"36\d{3}", sender):
@@ -51,11 +55,12 @@ def check(sender: str, registered: Collection[str] | None = None) -> Verdict:
         return TRANSACTIONAL
     if not _NAME.fullmatch(sender):
         return MALFORMED
-    if sender.upper() in _generic():
+    if sender.upper() in _generic(on):
         return GENERIC
     return ALLOWED if registered is None or sender in registered else UNPROVED
 
 
 @cache
-def _generic() -> frozenset[str]:
-    return frozenset(row["word"] for row in tables.rows("sender_words.csv"))
+def _generic(on: date | None) -> frozenset[str]:
+    rows = tables.rows("sender_words.csv") if on is None else tables.rows_on("sender_words.csv", on)
+    return frozenset(row["word"] for row in rows)

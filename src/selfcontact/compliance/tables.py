@@ -1,7 +1,7 @@
 """Reads the dated data files of the rules."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, time, timedelta
 from functools import cache
 from importlib.resources import files
@@ -16,12 +16,15 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
     return tuple(csv.DictReader(text.splitlines()))
 
 
+def in_force(row: Mapping[str, str], on: date) -> bool:
+    """Tell whether a line counts on a day (columns valid_from, valid_to, both included; an empty valid_to is open)."""
+    ends = row["valid_to"]
+    return date.fromisoformat(row["valid_from"]) <= on and (not ends or on <= date.fromisoformat(ends))
+
+
 def rows_on(name: str, on: date) -> Iterator[dict[str, str]]:
-    """Yield the lines in force on a day (columns valid_from, valid_to; an empty valid_to is open)."""
-    for row in rows(name):
-        ends = row["valid_to"]
-        if date.fromisoformat(row["valid_from"]) <= on and (not ends or on <= date.fromisoformat(ends)):
-            yield row
+    """Yield the lines in force on a day."""
+    return (row for row in rows(name) if in_force(row, on))
 
 
 @cache

@@ -35,7 +35,8 @@ def person(facts: Facts, group: Group, one: Person) -> str:
     """Return the rule that refuses a message to this person, or nothing; the opposition list is another matter."""
     if one.sealed is None or one.delivery_id not in facts.deliveries or _moved(group, one):
         return WITHDRAWN
-    refusal = gate.check_person(years=one.age, opposed=False, restricted=bool(one.restricted))
+    minimum = gate.voting_age(election(facts.election))
+    refusal = gate.check_person(years=one.age, opposed=False, restricted=bool(one.restricted), minimum_age=minimum)
     return refusal.rule if refusal else ""
 
 
