@@ -18,9 +18,10 @@ import psycopg
 import pytest
 from tests.lines.world import DAY, NOON, NUMBER, STAFF, Studio
 from tests.voice import sipp
-from tests.voice.world import CALLER, ear, likeness
+from tests.voice.world import CALLER, ear
 from tests.web.house import eventually
 
+from selfcontact.demo.hearing import likeness
 from selfcontact.lines import actions, standing
 from selfcontact.lines.answering import counting
 from selfcontact.lines.answering.shelf import Book, Reader, Shelf

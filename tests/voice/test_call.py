@@ -5,8 +5,9 @@ from collections.abc import Coroutine
 
 import pytest
 from tests.voice import baresip, sipp
-from tests.voice.world import CALLER, LINE_NUMBER, ear, expected, house, likeness
+from tests.voice.world import CALLER, LINE_NUMBER, ear, expected, house
 
+from selfcontact.demo.hearing import likeness
 from selfcontact.voice.flow import Exit
 from selfcontact.voice.script import Part
 

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 from tests.voice import sipp
-from tests.voice.world import ear, expected, free_port, likeness
+from tests.voice.world import ear, expected, free_port
 
+from selfcontact.demo.hearing import likeness
 from selfcontact.voice.edge import Edge, Tls, files
 from selfcontact.voice.script import Part
 

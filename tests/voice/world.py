@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import numpy as np
-from numpy.typing import NDArray
 
 from selfcontact.lib.clock import Clock, SystemClock
 from selfcontact.lib.personal import Personal
@@ -188,23 +187,6 @@ async def ear() -> AsyncIterator[Ear]:
 def expected(*told: Part, language: str = "fr") -> Samples:
     """Return what parts sound like one after the other, each filled up to whole packets."""
     return np.concatenate([np.pad(samples(part, language), (0, -samples(part, language).size % 160)) for part in told])
-
-
-def likeness(heard: Samples, wanted: Samples) -> float:
-    """Return the best correlation of what was wanted with what was heard, wherever it begins in it."""
-    found = place(heard, wanted)
-    return 0.0 if found is None else float(np.corrcoef(heard[found : found + wanted.size], wanted)[0, 1])
-
-
-def place(heard: Samples, wanted: Samples) -> int | None:
-    """Return the sample at which what was wanted begins best in what was heard."""
-    if heard.size < wanted.size:
-        return None
-    size = 1 << (heard.size + wanted.size - 1).bit_length()
-    spectrum: NDArray[np.complex128] = np.fft.rfft(heard.astype(float), size) * np.conj(
-        np.fft.rfft(wanted.astype(float), size)
-    )
-    return int(np.argmax(np.fft.irfft(spectrum, size)[: heard.size - wanted.size + 1]))
 
 
 def free_port() -> int:

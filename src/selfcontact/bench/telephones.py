@@ -8,30 +8,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final
 
+from selfcontact.demo.sip_words import Words, line_tag
 from selfcontact.lib.phone_fiction import FICTION
 
 #: What the called line's number is, of a block that no subscriber has.
 LINE: Final = "33199001234"
 PER_SOCKET: Final = 50
 _TIMESTAMPS: Final = 35  # SO_TIMESTAMPNS, asm-generic/socket.h: the kernel notes when a packet came
-_CALL: Final = """{method} sip:+{line}@{host}:{port} SIP/2.0
-Via: SIP/2.0/UDP {local};branch=z9hG4bK{method}{number}
-From: <sip:+{caller}@127.0.0.1>;tag=t{number}
-To: <sip:+{line}@127.0.0.1>{tag}
-Call-ID: bench-{number}
-CSeq: {sequence} {method}
-Contact: <sip:t@{local}>
-Max-Forwards: 70
-"""
-_OFFER: Final = """v=0
-o=- 1 1 IN IP4 127.0.0.1
-s=-
-c=IN IP4 127.0.0.1
-t=0 0
-m=audio {port} RTP/AVP 8
-a=rtpmap:8 PCMA/8000
-a=ptime:20
-"""
 
 
 class Gaps:
@@ -96,28 +79,21 @@ class Telephones(asyncio.DatagramProtocol):
         if code != "200":
             self.refused += 1
             return
-        tag = re.search(r"\nTo: .*?(;tag=[^;\r]+)", text)
-        self.tags[number[1]] = tag[1] if tag else ""
+        self.tags[number[1]] = line_tag(text)
         self._say("ACK", number[1])
 
-    def _say(self, method: str, number: str, body: str = "") -> None:
+    def _say(self, method: str, number: str, offer: int | None = None) -> None:
         if not self._transport:
             return
-        host, port = self._transport.get_extra_info("sockname")[:2]
-        head = _CALL.format(
-            method=method,
-            sequence=2 if method == "BYE" else 1,
+        words = Words(
             line=LINE,
-            host=self.host,
-            port=self.port,
-            local=f"{host}:{port}",
-            number=number,
-            caller=FICTION.start + int(number),
+            caller=str(FICTION.start + int(number)),
+            call_id=f"bench-{number}",
+            at=(self.host, self.port),
+            local=self._transport.get_extra_info("sockname")[:2],
             tag=self.tags.get(number, ""),
         )
-        kind = "Content-Type: application/sdp\n" if body else ""
-        text = f"{head}{kind}Content-Length: {len(body) + body.count(chr(10))}\n\n{body}"
-        self._transport.sendto(text.replace("\n", "\r\n").encode(), (self.host, self.port))
+        self._transport.sendto(words.request(method, offer), words.at)
 
     def _ear(self) -> int:
         ear = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
@@ -134,7 +110,7 @@ class Telephones(asyncio.DatagramProtocol):
         port = 0
         for number in range(self.calls):
             port = port if number % PER_SOCKET else self._ear()
-            self._say("INVITE", str(number), _OFFER.format(port=port))
+            self._say("INVITE", str(number), offer=port)
             await asyncio.sleep(1 / rate)
         async with asyncio.timeout(20):
             while len(self.tags) + self.refused < self.calls:  # noqa: ASYNC110 (a measure, not a server)
