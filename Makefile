@@ -20,7 +20,7 @@ help: ## this list
 
 setup: .venv/installed .venv/test-packages $(NODE_MODULES) ## installs everything in .venv; instant the second time
 
-demo: .venv/installed ## the whole story on synthetic people; ARGS="--rows 10000" for less of it
+demo: .venv/installed .venv/demo-packages ## the whole story on synthetic people; ARGS="--rows 10000" for less of it
 	$(BIN)/selfcontact demo $(ARGS)
 
 visit: .venv/installed ## the console and the portal on synthetic people, to walk through; Ctrl-C ends it
@@ -76,6 +76,10 @@ clean: ## removes what setup and the tools made, never the data of an installati
 	$(BIN)/uv pip sync --quiet --require-hashes requirements.lock || \
 		$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
 	$(BIN)/uv pip install --quiet --no-deps --editable .
+	touch $@
+
+.venv/demo-packages: demo-packages.txt tools/system-packages | .venv/bin/pip
+	tools/system-packages demo-packages.txt
 	touch $@
 
 .venv/test-packages: tests/system-packages.txt tools/system-packages | .venv/bin/pip

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -16,6 +16,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from selfcontact.cli.demo_page import next_commands, page
 from selfcontact.cli.output import JsonOption, say, show
 from selfcontact.lib.errors import UserError
+
+if TYPE_CHECKING:
+    from selfcontact.campaigns.models import Campaign
+    from selfcontact.demo.cast import Cast
+    from selfcontact.demo.story import Story
 
 #: Share of the recipients who answer, and of the messages whose receipt never comes.
 REPLY_SHARE, SILENT_SHARE = 0.02, 0.01
@@ -38,6 +43,7 @@ def demo(
     from django.core.management import call_command
 
     from selfcontact.demo import processes
+    from selfcontact.lines import speaking
     from selfcontact.vault import create_vault
 
     home = Path(os.environ["SELFCONTACT_HOME"])
@@ -49,6 +55,8 @@ def demo(
     if stay:
         visit(home, arguments, rows=rows, seed=seed)
         return
+    # Before minutes of work, rather than after them.
+    speaking.demand()
     with bars(quiet=as_json) as bar, processes.carrier(home, arguments) as port:
         facts = play(home, rows=rows, seed=seed, port=port, bar=bar)
     if as_json:
@@ -83,7 +91,7 @@ def bars(*, quiet: bool) -> Iterator[Bars]:
 
 def play(home: Path, *, rows: int, seed: int, port: int, bar: Bars) -> dict[str, object]:
     """Play every act in order and return what the page shows."""
-    from selfcontact.demo import asking, processes, proof, story
+    from selfcontact.demo import asking, calling, processes, proof, story
 
     started = time.monotonic()
     told = story.begin(home, rows=rows, seed=seed, port=port, tell=bar.tell)
@@ -92,13 +100,11 @@ def play(home: Path, *, rows: int, seed: int, port: int, bar: Bars) -> dict[str,
     story.load(told, cast, path)
     with processes.process("sender", log=home / "sender.log"):
         for reference, text in (("premiere", story.FIRST_TEXT), ("seconde", story.SECOND_TEXT)):
-            running = story.campaign(told, cast, reference=reference, text=text)
-            _wait(partial(story.finished, told, running))
-            _wait(partial(story.receipts_settled, running, 2 * SILENT_SHARE))
-            story.note_campaign(told, running)
+            send(told, cast, reference, text)
         with processes.site(home) as site:
-            person = asking.meet(expected, site=site, telephones=home / TELEPHONES)
+            person = asking.meet(expected, cast, site=site, telephones=home / TELEPHONES)
             asking.where_from(told, cast, person)
+        calling.call_and_object(told, cast, person, partial(send, told, cast))
     dumped = home / "sauvegarde.sql"
     proof.dump(dumped)
     before = proof.open_dump(dumped, cast.mandate)
@@ -107,6 +113,17 @@ def play(home: Path, *, rows: int, seed: int, port: int, bar: Bars) -> dict[str,
     story.end(told, cast)
     story.search(told, expected, dumped, cast)
     return story.conclude(told, expected, before, time.monotonic() - started)
+
+
+def send(told: "Story", cast: "Cast", reference: str, text: str, ages: tuple[int, int] = (18, 120)) -> "Campaign":
+    """Send a campaign, and wait for the carrier's last word on it."""
+    from selfcontact.demo import story
+
+    running = story.campaign(told, cast, reference=reference, text=text, ages=ages)
+    _wait(partial(story.finished, told, running))
+    _wait(partial(story.receipts_settled, running, 2 * SILENT_SHARE))
+    story.note_campaign(told, running)
+    return running
 
 
 def visit(home: Path, arguments: list[str], *, rows: int, seed: int) -> None:

@@ -33,6 +33,8 @@ def page(facts: Mapping[str, object]) -> RenderableType:
         Text(),
         _request(facts),
         Text(),
+        _call(_of(facts, "call")),
+        Text(),
         _end(facts),
         Text(),
     )
@@ -67,6 +69,18 @@ def _request(facts: Mapping[str, object]) -> Table:
     table = Table(title="« D’où vient mon numéro ? », au site public", show_header=False, title_justify="left")
     table.add_row("la réponse lue après un code nomme le fournisseur", _yes(request["source_told"]))
     table.add_row(f"demande {request['reference']} close", _yes(request["state"] == "closed"))
+    return table
+
+
+def _call(call: dict[str, object]) -> Table:
+    title = f"Un appel à la ligne {call['number']}, par SIP sur cette machine"
+    table = Table(title=title, show_header=False, title_justify="left")
+    table.add_row("entendu", f"{call['seconds_heard']} s")
+    table.add_row("ressemblance avec l’accueil, le message et la mention", str(call["likeness"]))
+    before, after = call["oppositions_before"], call["oppositions_after"]
+    table.add_row("oppositions par la voix, avant et après le 9 confirmé", f"{before}, {after}")
+    table.add_row("écarté par la campagne suivante", _yes(call["left_out_by_next_campaign"]))
+    table.add_row("tout cela comme annoncé", _yes(call["served"]))
     return table
 
 

@@ -24,6 +24,7 @@ from selfcontact.demo.recipe import Expected
 from selfcontact.demo.story import Story
 from selfcontact.lib.actor import Actor
 from selfcontact.lib.errors import UserError
+from selfcontact.opposition.actions import listed
 from selfcontact.requests import actions as requests
 from selfcontact.requests.models import Request, State
 
@@ -83,15 +84,15 @@ class Person:
         self.browser.fill(page, {"code": until(lambda: self.codes()[seen:])[-1]})
 
 
-def meet(expected: Expected, *, site: str, telephones: Path) -> Person:
-    """Return one of those whom the file brought, as they know themselves: the first whose telephone shows a message."""
+def meet(expected: Expected, cast: Cast, *, site: str, telephones: Path) -> Person:
+    """Return one of those whom the file brought, as they know themselves: the first who got a message and let it be."""
     browser = Browser(site=site)
     for number in people.numbers(expected.recipe):
         for held in everywhere(number)[:1]:
             known = Person(
                 number=number, postcode=held.postcode, known=held.payload, telephones=telephones, browser=browser
             )
-            if known.texts():
+            if known.texts() and not listed(number=number, candidate_id=cast.candidate.pk):
                 return known
     raise UserError("demo_nobody", fr="Personne n’a reçu de message.", en="Nobody got a message.")
 

@@ -32,8 +32,8 @@ def enter(*, keep: bool = False) -> Path:
         shutil.rmtree(place)
     place.mkdir(parents=True, exist_ok=True)
     (place / MARK).touch()
-    for name in [name for name in os.environ if name.startswith("DATABASE_URL")]:
-        # Synthetic people never enter a real installation's database.
+    for name in [name for name in os.environ if name.startswith(("DATABASE_URL", "SELFCONTACT_VOICE_"))]:
+        # Synthetic people never enter a real installation's database, nor do their calls come in by its addresses.
         del os.environ[name]
     os.environ["SELFCONTACT_HOME"] = str(place)
     os.environ["SELFCONTACT_CLOCK_START"] = CLOCK_START

@@ -1,4 +1,4 @@
-"""The carrier and the sender of a rehearsal, as the processes that they are in life."""
+"""The carrier, the sender and the voice of a rehearsal, as the processes that they are in life."""
 
 import json
 import socket
@@ -65,23 +65,46 @@ def _end(child: subprocess.Popen[bytes]) -> None:
 @contextmanager
 def carrier(place: Path, arguments: Sequence[str] = ()) -> Iterator[int]:
     """Run a simulated carrier and give its port once it listens; raises UserError when it does not come up."""
-    announce, log = place / "carrier.json", place / "carrier.log"
+    with _announced("carrier", place, arguments) as said:
+        if said is None:
+            raise UserError(
+                "carrier_down",
+                fr=f"L’opérateur simulé ne démarre pas : voir {place / 'carrier.log'}.",
+                en=f"The simulated carrier does not start: see {place / 'carrier.log'}.",
+            )
+        yield int(said["port"])
+
+
+@contextmanager
+def voice(place: Path) -> Iterator[tuple[str, int]]:
+    """Run what answers the lines and give its address once it listens; raises UserError when it does not come up."""
+    with _announced("voice", place, ()) as said:
+        if said is None:
+            raise UserError(
+                "voice_down",
+                fr=f"Ce qui répond aux appels ne démarre pas : voir {place / 'voice.log'}.",
+                en=f"What answers calls does not start: see {place / 'voice.log'}.",
+            )
+        yield said["host"], int(said["port"])
+
+
+@contextmanager
+def _announced(name: str, place: Path, arguments: Sequence[str]) -> Iterator[dict[str, str] | None]:
+    """Run a command on a free port and give what it announces; nothing when it does not come up."""
+    announce = place / f"{name}.json"
     announce.unlink(missing_ok=True)
-    with process("carrier", "--port", "0", "--announce", str(announce), *arguments, log=log) as child:
-        yield _port(child, announce, log)
+    words = (name, "--port", "0", "--announce", str(announce), *arguments)
+    with process(*words, log=place / f"{name}.log") as child:
+        yield _said(child, announce)
 
 
-def _port(child: subprocess.Popen[bytes], announce: Path, log: Path) -> int:
+def _said(child: subprocess.Popen[bytes], announce: Path) -> dict[str, str] | None:
     for _ in range(PATIENCE * 10):
         if announce.exists() and (said := announce.read_text(encoding="utf-8")):
-            return int(json.loads(said)["port"])
+            return dict(json.loads(said))
         try:
             child.wait(0.1)
         except subprocess.TimeoutExpired:
             continue
         break
-    raise UserError(
-        "carrier_down",
-        fr=f"L’opérateur simulé ne démarre pas : voir {log}.",
-        en=f"The simulated carrier does not start: see {log}.",
-    )
+    return None

@@ -34,6 +34,8 @@ FIRST_TEXT = (
     "Bonjour {prenom}, Camille Démo, candidate, vient à votre rencontre près de {commune} "
     f"ce mois-ci. STOP au {STOP_CODE}"
 )
+#: Receipts that may be missing beyond their share: in a small campaign, chance is a large part.
+BY_CHANCE = 10
 SECOND_TEXT = f"{{prenom}}, le programme de Camille Démo est paru : camille.example/p STOP {STOP_CODE}"
 
 
@@ -97,14 +99,14 @@ def load(story: Story, cast: Cast, path: Path) -> None:
     path.unlink()
 
 
-def campaign(story: Story, cast: Cast, *, reference: str, text: str) -> Campaign:
+def campaign(story: Story, cast: Cast, *, reference: str, text: str, ages: tuple[int, int] = (18, 120)) -> Campaign:
     """Take one campaign from draft to running, through the candidate's signature."""
     content = campaigns.Content(
         text=text,
         sender_name=SENDER_NAME,
         area=cast.mandate.area,
-        age_from=18,
-        age_to=120,
+        age_from=ages[0],
+        age_to=ages[1],
         earliest=story.now() - timedelta(minutes=1),
         latest=story.now() + timedelta(hours=4),
     )
@@ -127,10 +129,10 @@ def finished(story: Story, running: Campaign) -> Balance | None:
 
 
 def receipts_settled(running: Campaign, silent_share: float) -> bool:
-    """Tell whether the carrier has said its last word on about every message it took."""
+    """Tell whether the carrier has said its last word on about every message it took, a few more left out by chance."""
     figures = balance(running)
     final = sum(count for state, count in figures.delivery.items() if state not in ("accepted", "enroute", "unknown"))
-    return final >= figures.handed_over * (1 - silent_share)
+    return final + BY_CHANCE >= figures.handed_over * (1 - silent_share)
 
 
 def end(story: Story, cast: Cast) -> Path:
@@ -181,6 +183,7 @@ def _proofs(facts: dict[str, object], expected: Expected, before: tuple[int, int
     yield all(_part(_part(facts, "campaigns"), name)["closes"] is True for name in _part(facts, "campaigns"))
     request = _part(facts, "request")
     yield request["state"] == "closed" and request["source_told"] is True
+    yield _part(facts, "call")["served"] is True
     yield facts["ledger_verified"] is True and _part(facts, "certificate")["verified"] is True
     yield searched["numbers_found"] == 0 and before[1] == before[0] > 0 and old["opened"] == 0
 

@@ -21,8 +21,8 @@ def available() -> bool:
     return shutil.which(PROGRAM) is not None
 
 
-def speak(texts: Sequence[tuple[str, Language]]) -> list[Recording]:
-    """Return each text as a telephone plays it; raises UserError when the machine has no voice."""
+def demand() -> str:
+    """Return the voice's program; raises UserError when the machine has none."""
     program = shutil.which(PROGRAM)
     if program is None:
         raise UserError(
@@ -31,10 +31,17 @@ def speak(texts: Sequence[tuple[str, Language]]) -> list[Recording]:
             en="This machine has no voice to speak the announcements of the house.",
             hint=f"apt-get install {PROGRAM}",
         )
-    return apart.prepare_all([_spoken(program, text, language) for text, language in texts])
+    return program
 
 
-def _spoken(program: str, text: str, language: Language) -> bytes:
+def speak(texts: Sequence[tuple[str, Language]]) -> list[Recording]:
+    """Return each text as a telephone plays it; raises UserError when the machine has no voice."""
+    return apart.prepare_all([spoken(text, language) for text, language in texts])
+
+
+def spoken(text: str, language: Language) -> bytes:
+    """Return a text as a WAV file; raises UserError when the machine has no voice, or not for this text."""
+    program = demand()
     if not text.strip() or len(text) > LONGEST_TEXT:
         raise UserError("text_long", fr="Ce texte ne se dit pas.", en="This text cannot be spoken.")
     # The text goes through standard input: a command line can be read by everybody on the machine.
