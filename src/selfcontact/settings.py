@@ -163,6 +163,7 @@ INSTALLED_APPS = [
     "selfcontact.certificates",
     "selfcontact.answers",
     "selfcontact.integrations",
+    "selfcontact.processing",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -85,13 +85,15 @@ def list_releases(campaign: str, as_json: JsonOption = False) -> None:
 @figures.command("pack")
 def write_pack(
     mandate: str,
-    to: Annotated[Path, typer.Option(help="Fichier à écrire, en .csv ou en .pdf ; il ne doit pas exister.")],
+    to: Annotated[Path, typer.Option(help="Fichier à écrire, en .csv, .ods ou .pdf ; il ne doit pas exister.")],
     as_json: JsonOption = False,
 ) -> None:
     """Écrire le dossier d’un mandat pour le compte de campagne : sans aucun destinataire."""
-    drawn = {".csv": pack.as_csv, ".pdf": pack.as_pdf}.get(to.suffix.lower())
+    drawn = {".csv": pack.as_csv, ".ods": pack.as_ods, ".pdf": pack.as_pdf}.get(to.suffix.lower())
     if drawn is None:
-        raise UserError("pack_format", fr="Le fichier finit par .csv ou .pdf.", en="The file ends in .csv or .pdf.")
+        raise UserError(
+            "pack_format", fr="Le fichier finit par .csv, .ods ou .pdf.", en="The file ends in .csv, .ods or .pdf."
+        )
     gathered = pack.gather(_mandate(mandate), SystemClock().now())
     _write(to, drawn(gathered))
     show({"mandate": mandate, "campaigns": len(gathered.campaigns), "file": str(to)}, as_json=as_json)

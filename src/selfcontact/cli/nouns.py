@@ -21,6 +21,7 @@ from selfcontact.cli import (
     notices,
     opposition,
     policies,
+    processing,
     providers,
     request_rights,
     requests,
@@ -60,6 +61,7 @@ def attach(app: typer.Typer) -> None:
     app.add_typer(mailbox.mailbox, name="mailbox")
     app.add_typer(opposition.opposition, name="opposition")
     app.add_typer(policies.policy, name="policy")
+    app.add_typer(processing.processing, name="processing")
     app.add_typer(notices.notice, name="notice")
     app.add_typer(notices.template, name="template")
     app.add_typer(rules.rules, name="rules")

@@ -11,6 +11,8 @@ from fpdf import FPDF
 
 from selfcontact.figures.models import CampaignSheet, Sheet
 from selfcontact.lib.csv_cells import harmless
+from selfcontact.lib.opendocument import Sheet as Table
+from selfcontact.lib.opendocument import workbook
 from selfcontact.lib.typeface import ENCODING, printable
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -72,12 +74,21 @@ def as_csv(pack: Pack) -> bytes:
     return written.getvalue().encode("utf-8-sig")
 
 
+def as_ods(pack: Pack) -> bytes:
+    """Return the pack as a workbook: what was ordered, then the campaigns."""
+    tables = [
+        Table(name="Mandat", head=("rubrique", "valeur"), rows=list(_order(pack))),
+        Table(name="Campagnes", head=HEAD, rows=list(pack.rows())),
+    ]
+    return workbook(tables, title=_title(pack), language="fr", made_at=pack.made_at)
+
+
 def as_pdf(pack: Pack) -> bytes:
     """Return the pack as pages to print and file; the same pack gives the same bytes."""
     pdf = FPDF(format="A4")
     pdf.core_fonts_encoding = ENCODING
     pdf.set_creation_date(pack.made_at)
-    pdf.set_title(printable(f"Pièces du compte de campagne, mandat {pack.sheet.reference}"))
+    pdf.set_title(printable(_title(pack)))
     pdf.set_lang("fr")
     pdf.set_auto_page_break(auto=True, margin=18)
     pdf.add_page()
@@ -89,6 +100,10 @@ def as_pdf(pack: Pack) -> bytes:
         for name, value in zip(HEAD[2:], row[2:], strict=True):
             _line(pdf, name, value)
     return bytes(pdf.output())
+
+
+def _title(pack: Pack) -> str:
+    return f"Pièces du compte de campagne, mandat {pack.sheet.reference}"
 
 
 def _order(pack: Pack) -> Iterator[tuple[str, str]]:

@@ -189,6 +189,9 @@ class Action(StrEnum):
     PROMPT_RECORDED = "prompt:recorded"
     PROMPT_WITHDRAWN = "prompt:withdrawn"
 
+    PROCESSING_RECORD_DRAWN = "processing-record:drawn"
+    IMPACT_ASSESSMENT_DRAWN = "impact-assessment:drawn"
+
     POLICY_PUBLISHED = "policy:published"
 
     CERTIFICATE_ISSUED = "certificate:issued"

@@ -22,6 +22,7 @@ ENTRIES = (
     ("policy_list", _("Politique"), ()),
     ("subprocessor_list", _("Sous-traitants"), ()),
     ("route_list", _("Routes"), ()),
+    ("processing", _("Conformité"), ("dpo", "administrator", "auditor")),
     ("request_list", _("Demandes"), ("dpo", "auditor")),
     ("opposition", _("Oppositions"), ()),
     ("person_find", _("Personnes"), ("dpo",)),

@@ -119,6 +119,8 @@ ACTIONS: Mapping[str, Words] = {
     Action.REQUEST_MATCHED: _("Personne recherchée pour une demande"),
     Action.REQUEST_ALERTED: _("Délégué averti d’un délai"),
     Action.REGISTER_EXPORTED: _("Registre des demandes exporté"),
+    Action.PROCESSING_RECORD_DRAWN: _("Registre des traitements établi"),
+    Action.IMPACT_ASSESSMENT_DRAWN: _("Analyse d’impact établie"),
     Action.TEMPLATE_PUBLISHED: _("Version d’un texte publiée"),
     Action.NOTICE_WRITTEN: _("Courrier écrit"),
     Action.NOTICE_PRINTED: _("Lettre imprimée"),

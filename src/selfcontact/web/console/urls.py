@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("selfcontact.web.console.registers.urls")),
     path("", include("selfcontact.web.console.sending.urls")),
     path("", include("selfcontact.web.console.policies.urls")),
+    path("", include("selfcontact.web.console.processing.urls")),
 ]
 handler404 = "selfcontact.web.views.not_found"
 handler500 = "selfcontact.web.views.failed"

@@ -12,6 +12,7 @@ from selfcontact.proposals.models import Proposal
 from selfcontact.web.clock import now
 from selfcontact.web.portal import reach
 
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
 OFFERED = (Proposal.State.OPEN, Proposal.State.APPROVED)
 
 
@@ -35,6 +36,13 @@ def as_csv(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Give the pack for a spreadsheet."""
     gathered = pack.gather(reach.sheet(request, uid), now())
     return _file(pack.as_csv(gathered), "text/csv; charset=utf-8", f"{gathered.sheet.reference}.csv")
+
+
+@require_safe
+def as_ods(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Give the pack as a workbook."""
+    gathered = pack.gather(reach.sheet(request, uid), now())
+    return _file(pack.as_ods(gathered), ODS, f"{gathered.sheet.reference}.ods")
 
 
 @require_safe
