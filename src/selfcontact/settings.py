@@ -152,6 +152,7 @@ INSTALLED_APPS = [
     "selfcontact.notices",
     "selfcontact.intake",
     "selfcontact.uploads",
+    "selfcontact.audits",
     "selfcontact.contacts",
     "selfcontact.campaigns",
     "selfcontact.figures",

@@ -141,17 +141,26 @@ class House:
             signatory="A. Durand",
             signed_at=NOON - timedelta(days=30),
         )
-        self._deliver(mandate, people, synthetic=synthetic)
+        self.deliver(mandate, people, synthetic=synthetic)
         return mandate
 
-    def _deliver(self, mandate: Mandate, people: tuple[People, ...], *, synthetic: bool) -> Delivery:
+    def deliver(
+        self,
+        mandate: Mandate,
+        people: tuple[People, ...],
+        *,
+        synthetic: bool,
+        reference: str = "",
+        agreement: Agreement | None = None,
+    ) -> Delivery:
+        """Publish a delivery of these people."""
         delivery = Delivery.objects.create(
-            reference=f"{mandate.reference}-file",
+            reference=reference or f"{mandate.reference}-file",
             mandate=mandate,
-            agreement=self.agreement,
+            agreement=agreement or self.agreement,
             state=Delivery.State.PUBLISHED,
             synthetic=synthetic,
-            file_sha256=SHA,
+            file_sha256=sha256(reference.encode()).hexdigest(),
             received_on=TODAY,
         )
         with psycopg.connect(self.database, autocommit=True) as connection:

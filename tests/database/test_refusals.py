@@ -50,7 +50,7 @@ COLUMNS: Mapping[tuple[str, str], frozenset[str]] = {
     ("identity_ticket", "INSERT"): frozenset({"uid", "purpose", "browser_digest", "sealed", "language"}),
     ("identity_identitydocument", "INSERT"): frozenset({"uid", "ticket_uid", "browser_digest", "sealed"}),
 }
-#: The three questions about a ticket; none of them says anything of a number.
+#: The three questions about a ticket, and the provider's page; none of them says anything of a number.
 FUNCTIONS: Mapping[str, frozenset[str]] = {
     "portal": frozenset(),
     "public": frozenset(
@@ -58,6 +58,10 @@ FUNCTIONS: Mapping[str, frozenset[str]] = {
             "selfcontact_ticket_state(uuid,bytea)",
             "selfcontact_try_code(uuid,bytea,text,bytea)",
             "selfcontact_ticket_parcel(uuid,bytea)",
+            # Row numbers of an audit, for whoever holds the secret of its link; a proof goes in and never out.
+            "selfcontact_audit_asked(text,timestamp with time zone)",
+            "selfcontact_audit_rows(text,timestamp with time zone)",
+            "selfcontact_audit_answer(text,bigint,bytea,timestamp with time zone)",
         }
     ),
 }

@@ -54,6 +54,9 @@ def facts(campaign: Campaign) -> Facts:
         approved_sha256=approval.content_sha256 if approval else None,
         instructed_at=_instructed_at(mandate),
         deliveries=readable_deliveries(mandate),
+        # Of one contact, and a draft has none.
+        unproven=(),
+        suspended=(),
         synthetic=Delivery.objects.filter(mandate=mandate, state=Delivery.State.PUBLISHED, synthetic=True).exists(),
         named=named.of_mandate(mandate.pk),
     )

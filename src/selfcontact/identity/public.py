@@ -20,7 +20,17 @@ from selfcontact.ledger.leaf import JSON
 from selfcontact.lib.errors import UserError
 from selfcontact.vault import box
 
-__all__ = ["Parcel", "Purpose", "TicketState", "drop", "drop_document", "parcel", "state", "try_code"]
+__all__ = [
+    "Parcel",
+    "Purpose",
+    "TicketState",
+    "drop",
+    "drop_document",
+    "parcel",
+    "seal_for_workers",
+    "state",
+    "try_code",
+]
 
 # Not through the ORM: it would read back, or name columns that this process may not write.
 NEWEST = "SELECT public_keyset FROM identity_boxkey WHERE use = 'ticket' ORDER BY id DESC LIMIT 1"
@@ -94,6 +104,11 @@ def parcel(*, ticket: UUID, browser: bytes) -> Parcel | None:
         return None
     kind, sealed = row
     return parcels.unwrap(ticket, keys.parcel_key(ticket, browser), kind, bytes(sealed))
+
+
+def seal_for_workers(clear: bytes, place: bytes) -> bytes:
+    """Return something sealed for the workers and bound to a place; raises UserError before the first set-up."""
+    return box.seal(_public_keyset(NEWEST), clear, place)
 
 
 def drop_document(*, ticket: UUID, browser: bytes, document: bytes) -> None:

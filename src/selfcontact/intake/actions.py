@@ -13,7 +13,7 @@ from selfcontact.intake.admission import admit, refuse_same, terms
 from selfcontact.intake.dates import Order as DateOrder
 from selfcontact.intake.loading import lease, load
 from selfcontact.intake.loading.crew import Crew
-from selfcontact.intake.models import Delivery, Mapping
+from selfcontact.intake.models import FAILED_AUDIT, Delivery, Mapping
 from selfcontact.intake.preview import Preview, preview
 from selfcontact.intake.report import Report
 from selfcontact.ledger.actions import record
@@ -118,8 +118,34 @@ def hold(*, actor: Actor, delivery: Delivery, reason: str) -> None:
 
 
 @transaction.atomic
+def hold_unproven(*, actor: Actor, delivery: Delivery) -> None:
+    """Hold a delivery that failed its audit (PR-01), whatever it is held for already; one that is gone stays gone."""
+    usable = (Delivery.State.PUBLISHED, Delivery.State.HELD)
+    found = Delivery.objects.filter(pk=delivery.pk, state__in=usable)
+    if found.update(state=Delivery.State.HELD, hold_reason=FAILED_AUDIT):
+        _record(actor, Action.DELIVERY_HELD, delivery, reason=FAILED_AUDIT)
+    delivery.refresh_from_db()
+
+
+@transaction.atomic
+def release_unproven(*, actor: Actor, delivery: Delivery) -> None:
+    """Let a delivery be used whose failed audit the DPO has lifted; nothing to do for one that was withdrawn since."""
+    found = Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.HELD, hold_reason=FAILED_AUDIT)
+    if found.update(state=Delivery.State.PUBLISHED, hold_reason=""):
+        _record(actor, Action.DELIVERY_RELEASED, delivery, reason=FAILED_AUDIT)
+    delivery.refresh_from_db()
+
+
+@transaction.atomic
 def release(*, actor: Actor, delivery: Delivery) -> None:
-    """Let a held delivery be used: the DPO's decision."""
+    """Let a held delivery be used: the DPO's decision. Raises UserError for one that failed its audit."""
+    if delivery.hold_reason == FAILED_AUDIT:
+        raise UserError(
+            "delivery_failed_audit",
+            fr="Cette livraison a échoué à son sondage : le délégué décide sur la page du sondage, avec un motif.",
+            en="This delivery failed its audit: the DPO decides on the page of the audit, with a ground.",
+            hint="selfcontact audit lift",
+        )
     reason = delivery.hold_reason
     _move(delivery, (Delivery.State.HELD,), Delivery.State.PUBLISHED, hold_reason="")
     _record(actor, Action.DELIVERY_RELEASED, delivery, reason=reason)

@@ -4,6 +4,9 @@ from django.db import models
 
 from selfcontact.database.models import Record
 
+#: Why a delivery is held that no campaign may read until the DPO has lifted its failed audit (see `audits`).
+FAILED_AUDIT = "failed_audit"
+
 
 class Mapping(models.Model):
     """How one provider names its columns, kept from one delivery to the next."""

@@ -14,6 +14,8 @@ from selfcontact.lib.errors import UserError
 from selfcontact.providers.models import Agreement, ConsentForm, Provider
 
 PURPOSES = frozenset({"political", "commercial", "charity", "survey"})
+#: What an audit changes of a provider, and all that a worker may change.
+STANDING = ("suspended_on", "failed_on", "suspended_by_audit")
 CHANNELS = frozenset({"sms", "voice", "email", "post"})
 
 
@@ -32,8 +34,16 @@ def add_provider(*, actor: Actor, reference: str, name: str, country: str, priva
 def vet_provider(*, actor: Actor, provider: Provider, on: date, grounds: str, privacy_email: str | None = None) -> None:
     """Record that a provider's measures were reviewed that day, and on what grounds; lifts a suspension.
 
-    `privacy_email` is where it is told of the rights that people exercise; None keeps what is known.
+    `privacy_email` is where it is told of the rights that people exercise; None keeps what is known. Raises UserError
+    after a failed audit (PR-03): that is lifted by the DPO, audit by audit.
     """
+    if provider.failed_on is not None:
+        raise UserError(
+            "provider_failed_audit",
+            fr="Ce fournisseur a échoué à un sondage : seul le délégué lève cette suspension, sur le sondage.",
+            en="This provider failed an audit: only the DPO lifts that suspension, on the audit.",
+            hint="selfcontact audit lift",
+        )
     if privacy_email is not None:
         provider.privacy_email = privacy_email
     provider.vetted_on, provider.suspended_on = on, None
@@ -46,10 +56,35 @@ def vet_provider(*, actor: Actor, provider: Provider, on: date, grounds: str, pr
 @transaction.atomic
 def suspend_provider(*, actor: Actor, provider: Provider, on: date, grounds: str) -> None:
     """Suspend a provider and, in the same step, everything it delivered: no sender takes those contacts any more."""
-    provider.suspended_on = on
+    provider.suspended_on, provider.suspended_by_audit = on, False
     provider.save()
     details = {"on": on.isoformat(), "grounds": grounds}
     record(actor=actor, action=Action.PROVIDER_SUSPENDED, mandate_id=None, object_id=provider.uid, details=details)
+
+
+@transaction.atomic
+def fail_provider(*, actor: Actor, provider: Provider, on: date, audit: str) -> None:
+    """Suspend a provider because it did not prove the consents of that audit; a suspension before it stays as it was.
+
+    Source: legal rules PR-01 and PR-03 (CNIL, Solocal): it stops at once, with everything it has delivered.
+    """
+    provider.failed_on = provider.failed_on or on
+    if provider.suspended_on is None:
+        provider.suspended_on, provider.suspended_by_audit = on, True
+    provider.save(update_fields=STANDING)
+    details = {"on": on.isoformat(), "audit": audit}
+    record(actor=actor, action=Action.PROVIDER_SUSPENDED, mandate_id=None, object_id=provider.uid, details=details)
+
+
+@transaction.atomic
+def reinstate_provider(*, actor: Actor, provider: Provider, audit: str, grounds: str) -> None:
+    """Take back what `fail_provider` did, once no failed audit of the provider is left."""
+    if provider.suspended_by_audit:
+        provider.suspended_on, provider.suspended_by_audit = None, False
+    provider.failed_on = None
+    provider.save(update_fields=STANDING)
+    details = {"audit": audit, "grounds": grounds}
+    record(actor=actor, action=Action.PROVIDER_REINSTATED, mandate_id=None, object_id=provider.uid, details=details)
 
 
 @transaction.atomic

@@ -15,6 +15,10 @@ class Provider(Record):
     suspended_on = models.DateField(null=True)
     #: Where it is told of a rectification, an erasure or a restriction (GDPR art. 19); empty: by letter.
     privacy_email = models.EmailField(blank=True, default="")
+    #: A delivery of it failed its audit that day; only the DPO lifts it, and no new vetting does.
+    failed_on = models.DateField(null=True)
+    #: The suspension came with that failure, and goes with it.
+    suspended_by_audit = models.BooleanField(default=False)
 
     @property
     def usable(self) -> bool:

@@ -11,6 +11,7 @@ from psycopg.rows import TupleRow
 from selfcontact.campaigns.content import content_sha256
 from selfcontact.campaigns.models import Campaign
 from selfcontact.campaigns.named import NAMED
+from selfcontact.intake.models import FAILED_AUDIT
 from selfcontact.mandates.models import Mandate
 
 # The campaign's row is held: whoever pauses or stops it waits for this slice, and no slice comes after.
@@ -30,6 +31,12 @@ SELECT campaign.state, campaign.version, campaign.text, campaign.sender_name, ca
              JOIN providers_provider AS provider ON provider.id = agreement.provider_id
              WHERE delivery.mandate_id = mandate.id AND delivery.state = 'published'
                AND provider.vetted_on IS NOT NULL AND provider.suspended_on IS NULL),
+       ARRAY(SELECT id FROM intake_delivery
+             WHERE mandate_id = mandate.id AND state = 'held' AND hold_reason = '{FAILED_AUDIT}'),
+       ARRAY(SELECT delivery.id FROM intake_delivery AS delivery
+             JOIN providers_agreement AS agreement ON agreement.id = delivery.agreement_id
+             JOIN providers_provider AS provider ON provider.id = agreement.provider_id
+             WHERE delivery.mandate_id = mandate.id AND provider.suspended_on IS NOT NULL),
        EXISTS (SELECT FROM intake_delivery WHERE mandate_id = mandate.id AND state = 'published' AND synthetic),
        {NAMED.format(mandate="mandate.id")}
 FROM campaigns_campaign AS campaign
@@ -46,8 +53,9 @@ FOR SHARE OF campaign
 class Facts:
     """One campaign as it stands; instants are aware.
 
-    `deliveries`: those that are published, of a provider in good standing; `synthetic`: whether one is; `named`: the
-    voice lines that the text may name, see `selfcontact.campaigns.named`.
+    `deliveries`: those that are published, of a provider in good standing; `unproven`: those that failed their audit;
+    `suspended`: those of a suspended provider; `synthetic`: whether a published one is; `named`: the voice lines that
+    the text may name, see `selfcontact.campaigns.named`.
     """
 
     state: str
@@ -80,6 +88,8 @@ class Facts:
     approved_sha256: str | None
     instructed_at: datetime | None
     deliveries: Sequence[int]
+    unproven: Sequence[int]
+    suspended: Sequence[int]
     synthetic: bool
     named: Sequence[str]
 

@@ -7,12 +7,13 @@ from selfcontact.campaigns import named
 from selfcontact.campaigns.freeze import overseas
 from selfcontact.campaigns.sender.claim import Group, Person
 from selfcontact.campaigns.sender.facts import Facts
-from selfcontact.compliance import gate
+from selfcontact.compliance import gate, proof
 from selfcontact.compliance.elections import election
 from selfcontact.compliance.mandate import Mandate
 from selfcontact.compliance.places import places
 from selfcontact.compliance.route import Route
 from selfcontact.compliance.validity import Validity
+from selfcontact.compliance.verdict import Refused
 from selfcontact.lib.template import parse
 
 #: The contact, its delivery or its provider is gone since the audience was frozen.
@@ -33,11 +34,23 @@ def validity(facts: Facts, group: Group, at: datetime) -> timedelta | str:
 
 def person(facts: Facts, group: Group, one: Person) -> str:
     """Return the rule that refuses a message to this person, or nothing; the opposition list is another matter."""
-    if one.sealed is None or one.delivery_id not in facts.deliveries or _moved(group, one):
+    if one.sealed is None:
+        return WITHDRAWN
+    if rule := source(facts, one.delivery_id):
+        return rule
+    if _moved(group, one):
         return WITHDRAWN
     minimum = gate.voting_age(election(facts.election))
     refusal = gate.check_person(years=one.age, opposed=False, restricted=bool(one.restricted), minimum_age=minimum)
     return refusal.rule if refusal else ""
+
+
+def source(facts: Facts, delivery_id: int) -> str:
+    """Return the rule that withholds everyone of a delivery, or nothing: it is published, its provider stands."""
+    if delivery_id in facts.deliveries:
+        return ""
+    verdict = proof.check(unproven=delivery_id in facts.unproven, suspended=delivery_id in facts.suspended)
+    return verdict.rule if isinstance(verdict, Refused) else WITHDRAWN
 
 
 def _moved(group: Group, one: Person) -> bool:

@@ -15,6 +15,7 @@ from selfcontact.compliance import (
     line,
     mandate,
     person,
+    proof,
     route,
     sender_name,
     silence,
@@ -60,7 +61,7 @@ RECEIPTS: Mapping[int, Words] = {
     Receipt.State.FAILED_DELETED: _("supprimé par l’opérateur"),
 }
 WITHDRAWN = _("Le contact ou sa livraison a été retiré depuis le départ de la campagne.")
-MODULES = (age, approval, gate, line, mandate, person, route, sender_name, silence, text, validity)
+MODULES = (age, approval, gate, line, mandate, person, proof, route, sender_name, silence, text, validity)
 RULES = {one.rule: one for module in MODULES for _name, one in getmembers(module) if isinstance(one, Refused | Held)}
 
 

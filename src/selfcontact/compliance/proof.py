@@ -1,0 +1,23 @@
+"""PR-01 and PR-03: a consent that its provider could not prove is none, and nothing leaves on it."""
+
+from selfcontact.compliance.verdict import ALLOWED, Refused, Verdict
+
+UNPROVEN = Refused(
+    rule="PR-01",
+    fr="La livraison a échoué à son sondage : le fournisseur n’a pas prouvé les consentements tirés au sort.",
+    en="The delivery failed its audit: the provider did not prove the consents that were drawn.",
+    source="RGPD, article 7(1) ; CNIL, Solocal, Caloga, Foriou",
+)
+SUSPENDED = Refused(
+    rule="PR-03",
+    fr="Le fournisseur est suspendu, avec tout ce qu’il a livré.",
+    en="The provider is suspended, with everything it has delivered.",
+    source="CNIL, Solocal",
+)
+
+
+def check(*, unproven: bool, suspended: bool) -> Verdict:
+    """Refuse a contact whose delivery failed its audit, or whose provider is suspended."""
+    if unproven:
+        return UNPROVEN
+    return SUSPENDED if suspended else ALLOWED
