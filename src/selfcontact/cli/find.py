@@ -2,6 +2,7 @@
 
 from typing import TypeVar
 
+from selfcontact.audits.models import Audit
 from selfcontact.campaigns.models import Campaign
 from selfcontact.database.models import Record
 from selfcontact.intake.models import Delivery
@@ -15,6 +16,7 @@ from selfcontact.subprocessors.models import Route, Subprocessor
 R = TypeVar("R", bound=Record)
 FRENCH: dict[type[Record], str] = {
     Agreement: "accord",
+    Audit: "sondage",
     Campaign: "campagne",
     Candidate: "candidat",
     Delivery: "livraison",

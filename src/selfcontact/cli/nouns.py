@@ -3,6 +3,7 @@
 import typer
 
 from selfcontact.cli import (
+    audits,
     bench,
     campaigns,
     candidates,
@@ -50,6 +51,7 @@ def attach(app: typer.Typer) -> None:
     voice.voice.command("edge")(voice_edge.edge)
     app.add_typer(voice.voice, name="voice")
     app.add_typer(intake.app, name="intake")
+    app.add_typer(audits.audit, name="audit")
     app.add_typer(contacts.contact, name="contact")
     app.add_typer(team.team, name="team")
     app.add_typer(campaigns.audience, name="audience")

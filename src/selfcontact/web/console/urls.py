@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("selfcontact.web.console.mailbox.urls")),
     path("", include("selfcontact.web.console.users.urls")),
     path("", include("selfcontact.web.console.intake.urls")),
+    path("", include("selfcontact.web.console.audits.urls")),
     path("", include("selfcontact.web.console.integrations.urls")),
     path("api/v1/", include("selfcontact.web.api.urls")),
     path("", include("selfcontact.web.console.campaigns.urls")),

@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from selfcontact.audits.models import Audit
 from selfcontact.campaigns.models import Campaign, ParkedReceipt
 from selfcontact.intake.models import Delivery
 from selfcontact.mandates.models import Mandate
@@ -25,13 +27,36 @@ ORDER = {"bad": 0, "warn": 1, "info": 2}
 FRESH = timedelta(days=7)
 PARKED = timedelta(minutes=15)
 WAITING = (Campaign.State.SUBMITTED, Campaign.State.APPROVED, Campaign.State.SCHEDULED, Campaign.State.PAUSED)
+#: By the state of an audit: what is said of it, and what there is to do.
+_AUDITS = {
+    Audit.State.FAILED: (
+        gettext_lazy("Sondage %(reference)s échoué : plus rien ne part vers les contacts de %(provider)s"),
+        gettext_lazy("La livraison est retenue, le fournisseur suspendu. Le délégué seul peut lever l’échec."),
+    ),
+    Audit.State.DRAWN: (
+        gettext_lazy("Sondage %(reference)s tiré : demandez ses preuves à %(provider)s"),
+        gettext_lazy("Le lien du fournisseur se fait sur la page du sondage."),
+    ),
+    Audit.State.ASKED: (
+        gettext_lazy("Sondage %(reference)s : des preuves de %(provider)s attendent d’être jugées"),
+        gettext_lazy("Le délai du fournisseur est passé."),
+    ),
+}
 
 
 def needs(now: datetime) -> list[Need]:
     """Return everything that waits, in the order in which it presses."""
     mandates = open_mandates()
     of_people = (*requests(now), *_replies(mandates), *alarms())
-    found = [*_campaigns(now), *calendar(mandates, now), *_routes(now), *of_people, *_deliveries(), *_uploads(now)]
+    found = [
+        *_campaigns(now),
+        *calendar(mandates, now),
+        *_routes(now),
+        *of_people,
+        *_deliveries(),
+        *_audits(now),
+        *_uploads(now),
+    ]
     return sorted(found, key=lambda one: ORDER[one.level])
 
 
@@ -50,6 +75,23 @@ def _deliveries() -> Iterator[Need]:
             % {"mandate": one.mandate.reference},
             roles=DPO,
             url=address("delivery_show", one.reference),
+        )
+
+
+def _audits(now: datetime) -> Iterator[Need]:
+    """Audits that failed, and those that wait for somebody here: to ask the provider, or to judge what came."""
+    late = Q(state=Audit.State.ASKED, due_at__lte=now)
+    found = Audit.objects.filter(late | Q(state__in=(Audit.State.FAILED, Audit.State.DRAWN)))
+    for one in found.select_related("delivery__agreement__provider").order_by("-pk")[:MOST]:
+        said = {"reference": one.reference, "provider": one.delivery.agreement.provider.name}
+        failed = one.state == Audit.State.FAILED
+        title, text = _AUDITS[Audit.State(one.state)]
+        yield Need(
+            title=str(title) % said,
+            text=str(text) % said,
+            level="bad" if failed else "warn" if one.state == Audit.State.ASKED else "info",
+            roles=DPO if failed else OPERATOR | DPO,
+            url=address("audit_show", one.reference),
         )
 
 

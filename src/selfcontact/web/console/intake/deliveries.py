@@ -51,6 +51,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         "state": words.DELIVERIES[delivery.state],
         "refused": words.refused(delivery.refused),
         "refusals": sum(delivery.refused.values()),
+        "audit": delivery.audits.order_by("-pk").first(),
         "hold": words.HOLDS.get(delivery.hold_reason, delivery.hold_reason),
         "kind": words.KINDS.get(str(delivery.shape.get("kind", "")), ""),
         "delimiter": words.DELIMITERS.get(str(delivery.shape.get("delimiter", "")), ""),

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from selfcontact.intake.models import Delivery
+from selfcontact.intake.models import FAILED_AUDIT, Delivery
 from selfcontact.uploads.models import Upload
 
 Words = str | Promise
@@ -95,7 +95,10 @@ DELIVERIES: Mapping[str, Words] = {
     Delivery.State.CANCELLED: _("annulée"),
     Delivery.State.WITHDRAWN: _("retirée"),
 }
-HOLDS: Mapping[str, Words] = {"special_category": _("une colonne semble contenir une donnée sensible")}
+HOLDS: Mapping[str, Words] = {
+    "special_category": _("une colonne semble contenir une donnée sensible"),
+    FAILED_AUDIT: _("le fournisseur n’a pas prouvé les consentements tirés au sort"),
+}
 KINDS: Mapping[str, Words] = {
     "csv": _("texte (CSV)"),
     "xlsx": _("classeur Excel"),

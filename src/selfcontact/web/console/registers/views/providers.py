@@ -31,11 +31,12 @@ def provider_list(request: HttpRequest) -> HttpResponse:
 
 
 def tabs() -> list[Link]:
-    """Return the three lists about those who deliver files."""
+    """Return the lists about those who deliver files."""
     return [
         Link(url=reverse("provider_list"), words=_("Fournisseurs")),
         Link(url=reverse("agreement_list"), words=_("Accords")),
         Link(url=reverse("form_list"), words=_("Formulaires de consentement")),
+        Link(url=reverse("audit_list"), words=_("Sondages")),
     ]
 
 
@@ -86,7 +87,7 @@ def _links(found: Provider) -> list[Link | None]:
     vet = Link(url=reverse("provider_vet", args=of), words=_("Consigner un examen"), roles=GUARDS)
     return [
         Link(url=reverse("agreement_add", args=of), words=_("Ajouter un accord"), tone="primary"),
-        vet,
+        None if found.failed_on else vet,
         None if found.suspended_on else suspend,
     ]
 
