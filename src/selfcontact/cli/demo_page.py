@@ -31,6 +31,8 @@ def page(facts: Mapping[str, object]) -> RenderableType:
         Text(),
         _campaigns(facts),
         Text(),
+        _audit(_of(facts, "audit")),
+        Text(),
         _request(facts),
         Text(),
         _call(_of(facts, "call")),
@@ -61,6 +63,19 @@ def _campaigns(facts: Mapping[str, object]) -> Table:
     for term in TERMS:
         table.add_row(FRENCH[term], *(str(_of(campaigns, name)[term]) for name in campaigns))
     table.add_row("les comptes tombent juste", *(_yes(_of(campaigns, name)["closes"]) for name in campaigns))
+    return table
+
+
+def _audit(audit: dict[str, object]) -> Table:
+    title = "Sondage du second fournisseur : une preuve n’en est pas une"
+    table = Table(title=title, show_header=False, title_justify="left")
+    table.add_row("lignes tirées au sort", str(audit["rows_drawn"]))
+    table.add_row("livraison retenue, fournisseur suspendu", _yes(audit["delivery_state"] == "held"))
+    table.add_row("messages déjà prévus vers ses contacts", str(audit["messages_planned"]))
+    table.add_row("refusés au moment de partir (règle PR-01)", str(audit["refused_by_pr_01"]))
+    table.add_row("partis", f"[bold]{audit['handed_over']}[/bold]")
+    looked = f"textes lus sur {audit['telephones_looked_at']} de leurs téléphones"
+    table.add_row(looked, f"[bold]{audit['texts_on_them']}[/bold]")
     return table
 
 

@@ -57,6 +57,21 @@ class Browser:
             return str(answer.url)
 
 
+@dataclass(frozen=True)
+class Telephones:
+    """The simulated telephones, read through the socket that the carrier keeps in the rehearsal's home."""
+
+    socket: Path
+
+    def texts(self, number: int) -> list[str]:
+        """Return what one of them shows."""
+        with socket.socket(socket.AF_UNIX) as line, line.makefile("rw") as talk:
+            line.connect(str(self.socket))
+            talk.write(json.dumps({"do": "read", "number": str(number)}) + "\n")
+            talk.flush()
+            return [str(text) for text in json.loads(talk.readline())["texts"]]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Person:
     """Somebody who got a message: what they know of themselves, their telephone and their browser."""
@@ -69,11 +84,7 @@ class Person:
 
     def texts(self) -> list[str]:
         """Return what their telephone shows."""
-        with socket.socket(socket.AF_UNIX) as line, line.makefile("rw") as talk:
-            line.connect(str(self.telephones))
-            talk.write(json.dumps({"do": "read", "number": str(self.number)}) + "\n")
-            talk.flush()
-            return [str(text) for text in json.loads(talk.readline())["texts"]]
+        return Telephones(self.telephones).texts(self.number)
 
     def codes(self) -> list[str]:
         """Return the codes that it shows, oldest first."""

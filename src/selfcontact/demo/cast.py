@@ -43,7 +43,7 @@ def make_cast(
     segments_per_second: int = 1_000_000,
 ) -> Cast:
     """Put a whole cast on record, all references ending in `name`; the route leads to `port` of this machine."""
-    agreement, form = _papers(actor, name)
+    agreement, form = papers_of_provider(actor, name)
     candidate = mandates.add_candidate(
         actor=actor, reference=f"camille-{name}", name="Camille Démo", party="Liste Démo"
     )
@@ -70,12 +70,15 @@ def make_cast(
     return Cast(agreement=agreement, form=form, candidate=candidate, mandate=mandate, route=route)
 
 
-def _papers(actor: Actor, name: str) -> tuple[Agreement, ConsentForm]:
-    provider = providers.add_provider(actor=actor, reference=f"fichiers-{name}", name="Fichiers Démo", country="FR")
+def papers_of_provider(
+    actor: Actor, name: str, *, of: str = "fichiers", company: str = "Fichiers Démo"
+) -> tuple[Agreement, ConsentForm]:
+    """Put a provider on record, with its agreement and its form; their references begin with `of`."""
+    provider = providers.add_provider(actor=actor, reference=f"{of}-{name}", name=company, country="FR")
     providers.vet_provider(actor=actor, provider=provider, on=date(2026, 9, 1), grounds="audit de répétition")
     agreement = providers.add_agreement(
         actor=actor,
-        reference=f"accord-{name}",
+        reference=f"accord-{name}" if of == "fichiers" else f"accord-{of}-{name}",
         provider=provider,
         signed_on=date(2026, 9, 1),
         starts_on=date(2026, 9, 1),

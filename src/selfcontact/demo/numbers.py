@@ -40,21 +40,23 @@ def spare_numbers(count: int, *, skip: int = 0) -> tuple[int, ...]:
     return tuple(range(stop - count, stop))
 
 
-def deal(communes: pl.Series, taken: Numbers, rng: np.random.Generator) -> Numbers:
+def deal(communes: pl.Series, taken: Numbers, rng: np.random.Generator, *, skip: int = 0) -> Numbers:
     """Return a distinct number for each commune (INSEE), of its territory while there are some, else of the mainland.
 
-    None is in `taken`; raises ValueError when the pool is exhausted.
+    None is in `taken` or among the first `skip` of its territory; raises ValueError when the pool is exhausted.
     """
     dealt = np.zeros(len(communes), dtype=np.uint64)
     for territory in OVERSEAS:
-        _fill(dealt, np.flatnonzero(communes.str.starts_with(territory)), territory, taken, rng)
-    _fill(dealt, np.flatnonzero(dealt == 0), MAINLAND, taken, rng)
+        _fill(dealt, np.flatnonzero(communes.str.starts_with(territory)), territory, taken, rng, skip)
+    _fill(dealt, np.flatnonzero(dealt == 0), MAINLAND, taken, rng, skip)
     if not dealt.all():
         raise ValueError("there are not enough synthetic numbers for so many rows")
     return dealt
 
 
-def _fill(dealt: Numbers, rows: NDArray[np.intp], territory: str, taken: Numbers, rng: np.random.Generator) -> None:
-    free = pool(territory, len(rows) + len(taken))
+def _fill(
+    dealt: Numbers, rows: NDArray[np.intp], territory: str, taken: Numbers, rng: np.random.Generator, skip: int
+) -> None:
+    free = pool(territory, len(rows) + len(taken) + skip)[skip:]
     free = free[~np.isin(free, taken)][: len(rows)]
     dealt[rows[: len(free)]] = rng.permutation(free)

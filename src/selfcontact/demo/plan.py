@@ -122,7 +122,7 @@ def _numbers(recipe: Recipe, fate: NDArray[np.uint8], communes: pl.Series, rng: 
         e164[rows_of(fate, code)] = np.array(numbers, dtype=np.uint64)
         own &= fate != FATES.index(code)
     taken = np.array([number for numbers in named.values() for number in numbers], dtype=np.uint64)
-    e164[own] = deal(communes.filter(pl.Series(own)), taken, rng)
+    e164[own] = deal(communes.filter(pl.Series(own)), taken, rng, skip=recipe.skip)
     copies, accepted = rows_of(fate, "duplicate_in_file"), rows_of(fate, "accepted")
     # A copy comes after what it repeats: whoever keeps the first one keeps the planned row.
     earlier = np.searchsorted(accepted, copies)

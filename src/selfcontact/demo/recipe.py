@@ -46,6 +46,7 @@ class Recipe:
     `inside` holds the INSEE codes of the communes of the mandate (None: the mainland and the five overseas
     departments, and then, as when nothing lies outside, no row is `outside_area`).
     `already`, `opposed` and `erased` are E.164 numbers, without plus, which must differ from each other.
+    `skip` leaves so many of the first numbers of each territory to another file.
     A bench file has no `malformed_row` and no line break inside a field, so that COPY reads it too.
     """
 
@@ -56,6 +57,7 @@ class Recipe:
     clean: bool = False
     inside: frozenset[str] | None = None
     form: str = "F-2026-1"
+    skip: int = 0
     already: tuple[int, ...] = ()
     opposed: tuple[int, ...] = ()
     erased: tuple[int, ...] = ()

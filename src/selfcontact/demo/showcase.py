@@ -8,7 +8,7 @@ from selfcontact.accounts.actions import Place
 from selfcontact.accounts.models import Face, Role, Seat
 from selfcontact.campaigns import actions as campaigns
 from selfcontact.campaigns.models import Campaign
-from selfcontact.demo import story
+from selfcontact.demo import auditing, story
 from selfcontact.demo.cast import SENDER_NAME, STOP_CODE, Cast
 from selfcontact.demo.story import Story
 
@@ -26,11 +26,16 @@ class Showcase:
 
 
 def furnish(told: Story) -> Showcase:
-    """Load people, start a first campaign, submit a second to the candidate, leave a third in draft."""
+    """Load people, start a first campaign, submit a second to the candidate, leave a third in draft.
+
+    A second provider has failed the audit of its delivery meanwhile.
+    """
     cast = story.papers(told)
     path, _ = story.write_people(told, cast)
     story.load(told, cast, path)
+    unproven = auditing.deliver(told, cast)
     running = story.campaign(told, cast, reference="premiere", text=story.FIRST_TEXT)
+    auditing.fail(told, unproven)
     submitted = _draft(told, cast, "seconde", story.SECOND_TEXT)
     campaigns.submit(actor=told.actor, campaign=submitted, at=told.now())
     return Showcase(cast=cast, running=running, submitted=submitted, draft=_draft(told, cast, "troisieme", DRAFT_TEXT))

@@ -1,8 +1,9 @@
 """The whole story, on synthetic people: from a provider's file to a certificate, with every step real."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import chain
 from pathlib import Path
 
 from selfcontact.accounts.actions import terminal_actor
@@ -146,14 +147,14 @@ def end(story: Story, cast: Cast) -> Path:
     return file
 
 
-def needles(expected: Expected) -> Needles:
-    """Return every number that was accepted, to be looked for in any spelling."""
-    return Needles(numbers=people.numbers(expected.recipe))
+def needles(files: Iterable[Expected]) -> Needles:
+    """Return every number that was accepted from these files, to be looked for in any spelling."""
+    return Needles(numbers=chain.from_iterable(people.numbers(one.recipe) for one in files))
 
 
-def search(story: Story, expected: Expected, dumped: Path, cast: Cast) -> None:
+def search(story: Story, files: Iterable[Expected], dumped: Path, cast: Cast) -> None:
     """Look for every number in the database's files, the old dump, the keys, the logs: nothing may be found."""
-    seen = proof.look([story.place, dumped], needles(expected))
+    seen = proof.look([story.place, dumped], needles(files))
     tried, opened = proof.open_dump(dumped, cast.mandate)
     story.facts["search"] = {"files": seen.files, "megabytes": seen.megabytes, "numbers_found": seen.found}
     story.facts["old_dump"] = {"tried": tried, "opened": opened}
@@ -181,6 +182,7 @@ def _proofs(facts: dict[str, object], expected: Expected, before: tuple[int, int
     loaded, searched, old = (_part(facts, name) for name in ("intake", "search", "old_dump"))
     yield loaded["accepted"] == expected.accepted and loaded["refused"] == dict(expected.refused)
     yield all(_part(_part(facts, "campaigns"), name)["closes"] is True for name in _part(facts, "campaigns"))
+    yield _part(facts, "audit")["stopped"] is True
     request = _part(facts, "request")
     yield request["state"] == "closed" and request["source_told"] is True
     yield _part(facts, "call")["served"] is True
