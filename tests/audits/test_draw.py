@@ -6,18 +6,11 @@ import pytest
 from django.db import connection
 from tests.audits.world import NOON, OFFICER, House, lines_of
 
-from selfcontact.audits import actions, sampling
+from selfcontact.audits import actions
 from selfcontact.audits.models import Audit
 from selfcontact.intake.models import Delivery, Refusal
 from selfcontact.ledger.history import find
 from selfcontact.lib.errors import UserError
-
-TERMS = sampling.terms(NOON.date())
-
-
-@pytest.mark.parametrize(("accepted", "size"), [(1, 1), (49, 49), (50, 50), (5_000, 50), (5_001, 51), (100_000, 1000)])
-def test_fifty_rows_are_drawn_or_one_in_a_hundred_where_that_is_more_or_all(accepted: int, size: int) -> None:
-    assert TERMS.size(accepted) == size
 
 
 def test_only_accepted_rows_are_drawn_by_their_number_in_the_file(house: House) -> None:

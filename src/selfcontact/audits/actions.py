@@ -12,9 +12,11 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef
 
-from selfcontact.audits import sampling
+from selfcontact.audits import drawing
 from selfcontact.audits.link import digest
 from selfcontact.audits.models import Audit, DrawnRow
+from selfcontact.compliance import sampling
+from selfcontact.compliance.verdict import Allowed
 from selfcontact.intake import actions as intake
 from selfcontact.intake.models import Delivery
 from selfcontact.ledger.actions import record
@@ -46,17 +48,17 @@ def draw(*, actor: Actor, delivery: Delivery, at: datetime) -> Audit:
     Raises UserError for a delivery without accepted rows, or one whose audit is open. Source: legal rule PR-01.
     """
     _refuse_undrawable(delivery)
-    values, first_last = sampling.terms(at.date()), sampling.lines_of(delivery)
-    drawn = sampling.Draw(
+    values, (first, last) = sampling.terms(at.date()), drawing.lines_of(delivery)
+    drawn = drawing.Draw(
         mandate_id=delivery.mandate_id,
         delivery_id=delivery.pk,
-        seed=os.urandom(sampling.SEED),
-        first=first_last[0],
-        last=first_last[1],
+        seed=os.urandom(drawing.SEED),
+        first=first,
+        last=last,
         size=values.size(delivery.accepted),
     )
     lines, uid = drawn.lines(), uuid4()
-    sealed_rows = sampling.rows_sha256(drawn.seed, lines)
+    sealed_rows = drawing.rows_sha256(drawn.seed, lines)
     entry = _commit(actor, uid, delivery, drawn, sealed_rows)
     audit = Audit.objects.create(
         uid=uid,
@@ -76,7 +78,7 @@ def draw(*, actor: Actor, delivery: Delivery, at: datetime) -> Audit:
     return audit
 
 
-def _commit(actor: Actor, uid: UUID, delivery: Delivery, drawn: sampling.Draw, rows_sha256: str) -> Entry:
+def _commit(actor: Actor, uid: UUID, delivery: Delivery, drawn: drawing.Draw, rows_sha256: str) -> Entry:
     details: dict[str, JSON] = {
         "delivery": delivery.reference,
         "file_sha256": delivery.file_sha256,
@@ -116,7 +118,7 @@ def draw_missing(*, actor: Actor, at: datetime) -> list[Audit]:
 def redrawn(audit: Audit) -> bool:
     """Tell whether the seed gives the rows that the ledger commits to and the table holds."""
     delivery = audit.delivery
-    again = sampling.Draw(
+    again = drawing.Draw(
         mandate_id=delivery.mandate_id,
         delivery_id=delivery.pk,
         seed=bytes(audit.seed),
@@ -125,7 +127,7 @@ def redrawn(audit: Audit) -> bool:
         size=audit.size,
     ).lines()
     kept = list(audit.rows.order_by("line").values_list("line", flat=True))
-    return again == kept and sampling.rows_sha256(bytes(audit.seed), again) == audit.rows_sha256
+    return again == kept and drawing.rows_sha256(bytes(audit.seed), again) == audit.rows_sha256
 
 
 @transaction.atomic
@@ -198,10 +200,15 @@ def results(audit: Audit) -> dict[str, int]:
 
 def _settle(actor: Actor, held: Audit, at: datetime) -> None:
     found = results(held)
-    if found.get(Result.INVALID, 0) > held.invalid_allowed:
-        _fail(actor, held, Cause.INVALID, at)
-    elif found.get(Result.UNANSWERED, 0) > held.unanswered_allowed:
-        _fail(actor, held, Cause.UNANSWERED, at)
+    invalid, unanswered = found.get(Result.INVALID, 0), found.get(Result.UNANSWERED, 0)
+    verdict = sampling.check(
+        invalid=invalid,
+        unanswered=unanswered,
+        invalid_allowed=held.invalid_allowed,
+        unanswered_allowed=held.unanswered_allowed,
+    )
+    if not isinstance(verdict, Allowed):
+        _fail(actor, held, Cause.INVALID if invalid > held.invalid_allowed else Cause.UNANSWERED, at)
     elif not found.get(Result.NONE, 0):
         _pass(actor, held, at)
 

@@ -105,11 +105,11 @@ def play(home: Path, *, rows: int, seed: int, port: int, bar: Bars) -> dict[str,
     with processes.process("sender", log=home / "sender.log"):
         _sent(told, running)
         send(told, cast, "seconde", story.SECOND_TEXT)
-        auditing.note(told, audit, unproven, home / TELEPHONES)
         with processes.site(home) as site:
             person = asking.meet(expected, cast, site=site, telephones=home / TELEPHONES)
             asking.where_from(told, cast, person)
         calling.call_and_object(told, cast, person, partial(send, told, cast))
+        auditing.note(told, audit, unproven, home / TELEPHONES)
     dumped = home / "sauvegarde.sql"
     proof.dump(dumped)
     before = proof.open_dump(dumped, cast.mandate)

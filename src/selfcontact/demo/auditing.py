@@ -29,12 +29,11 @@ PROVEN = Proof(consented_at="2026-05-04T10:12:00+02:00", form="F-2026-1", trace=
 #: What cannot be a consent: nobody ticked anything, and no trace of the day is left.
 PRETICKED = Proof(consented_at="", form="F-2026-1", trace="", remark="case précochée, sans horodatage")
 LEFT = """
-SELECT count(DISTINCT message.position),
-       count(DISTINCT message.position) FILTER (WHERE outcome.kind = 1),
-       count(DISTINCT message.position) FILTER (WHERE outcome.kind = 2 AND outcome.reason = 'PR-01')
-FROM campaigns_message AS message
+SELECT count(DISTINCT message), count(DISTINCT message) FILTER (WHERE outcome.kind = 1),
+       count(DISTINCT message) FILTER (WHERE outcome.kind = 2 AND outcome.reason = 'PR-01')
+FROM (SELECT mandate_id, campaign_id, position FROM campaigns_message
+      WHERE mandate_id = %s AND delivery_id = %s) AS message
 LEFT JOIN campaigns_outcome AS outcome USING (mandate_id, campaign_id, position)
-WHERE message.mandate_id = %s AND message.delivery_id = %s
 """
 
 

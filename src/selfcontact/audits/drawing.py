@@ -7,12 +7,10 @@ rows of the file that were not refused. Nothing here reads a person: the refused
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
 
-from selfcontact.compliance import tables
 from selfcontact.intake.models import Delivery
 
 #: Octets of a seed.
@@ -23,35 +21,6 @@ WHERE NOT EXISTS (SELECT FROM intake_refusal
                   WHERE mandate_id = %(mandate)s AND delivery_id = %(delivery)s AND intake_refusal.line = line.line)
 ORDER BY sha256(%(seed)s || int8send(line)), line LIMIT %(size)s
 """
-
-
-@dataclass(frozen=True, kw_only=True)
-class Terms:
-    """How much is drawn, how long the provider has, and how much may be missing; from the dated data file."""
-
-    rows: int
-    permille: int
-    days: int
-    invalid_allowed: int
-    unanswered_allowed: int
-
-    @property
-    def time(self) -> timedelta:
-        """Return how long the provider has."""
-        return timedelta(days=self.days)
-
-    def size(self, accepted: int) -> int:
-        """Return how many of so many accepted rows are drawn: a floor, or a share where that is more, or all.
-
-        Source: legal rule PR-01; the sizes are ours.
-        """
-        return min(accepted, max(self.rows, -(-accepted * self.permille // 1000)))
-
-
-def terms(on: date) -> Terms:
-    """Return the terms in force on a day; raises UserError when the data file has none."""
-    names = ("rows", "permille", "days", "invalid_allowed", "unanswered_allowed")
-    return Terms(**{name: tables.number(f"audit_{name}", on) for name in names})
 
 
 @dataclass(frozen=True, kw_only=True)

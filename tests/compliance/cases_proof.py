@@ -1,0 +1,73 @@
+"""Proofs of consent: how much a provider has to prove, what fails it, and what is withheld then."""
+
+from datetime import date, timedelta
+
+from tests.compliance.cases import OK, Case, Said, cases, value
+
+from selfcontact.compliance import proof, sampling
+
+DAY = "2026-11-24"
+NAMES = ("rows", "permille", "days", "invalid_allowed", "unanswered_allowed")
+
+
+def _size(accepted: int, right: int) -> Said:
+    """Return the question whether so many rows are drawn of so many."""
+    return lambda: OK if sampling.terms(date.fromisoformat(DAY)).size(accepted) == right else "PR-01"
+
+
+def _judged(invalid: int = 0, unanswered: int = 0) -> Said:
+    def said() -> object:
+        terms = sampling.terms(date.fromisoformat(DAY))
+        return sampling.check(
+            invalid=invalid,
+            unanswered=unanswered,
+            invalid_allowed=terms.invalid_allowed,
+            unanswered_allowed=terms.unanswered_allowed,
+        )
+
+    return said
+
+
+def _days(count: int) -> Said:
+    return lambda: OK if sampling.terms(date.fromisoformat(DAY)).time == timedelta(days=count) else "PR-01"
+
+
+def _source(*, unproven: bool = False, suspended: bool = False) -> Said:
+    return lambda: proof.check(unproven=unproven, suspended=suspended)
+
+
+def everything() -> list[Case]:
+    """Return the cases of this file."""
+    return [
+        *cases(
+            "PR-01",
+            passes=[("nothing is missing", OK, _judged()), ("a delivery that stands", OK, _source())],
+            threshold=[
+                ("49 rows: all of them", OK, _size(49, 49)),
+                ("50 rows: all of them", OK, _size(50, 50)),
+                ("51 rows: fifty", OK, _size(51, 50)),
+                ("5,000 rows: fifty", OK, _size(5_000, 50)),
+                ("5,001 rows: one in a hundred begins to be more", OK, _size(5_001, 51)),
+                ("a million rows: ten thousand", OK, _size(1_000_000, 10_000)),
+                ("the provider has ten days", OK, _days(10)),
+                ("the first proof that is none", "PR-01", _judged(invalid=1)),
+                ("the first that does not come", "PR-01", _judged(unanswered=1)),
+                *((f"{name} since 2026", str(_value(name)), value(f"audit_{name}", "2026-01-01")) for name in NAMES),
+                *((f"{name} not before", "rule_without_value", value(f"audit_{name}", "2025-12-31")) for name in NAMES),
+            ],
+            fails=[
+                ("both", "PR-01", _judged(invalid=3, unanswered=7)),
+                ("a delivery that failed its audit", "PR-01", _source(unproven=True, suspended=True)),
+            ],
+        ),
+        *cases(
+            "PR-03",
+            passes=[("a provider that stands", OK, _source())],
+            threshold=[("its other delivery failed, not this one", "PR-03", _source(suspended=True))],
+            fails=[("the delivery's own failure is told first", "PR-01", _source(unproven=True, suspended=True))],
+        ),
+    ]
+
+
+def _value(name: str) -> int:
+    return {"rows": 50, "permille": 10, "days": 10, "invalid_allowed": 0, "unanswered_allowed": 0}[name]
