@@ -2,29 +2,41 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from selfcontact.database.server import Server
 from selfcontact.demo.auditing import stopped
 
 
+@pytest.fixture(name="home", scope="module")
+def _home() -> Iterator[Path]:
+    """Give a directory that the account which runs PostgreSQL may enter."""
+    home = Path(tempfile.mkdtemp(prefix="sct-", dir="/tmp"))
+    home.chmod(0o755)
+    yield home
+    Server(home / "demo").stop()
+    shutil.rmtree(home, ignore_errors=True)
+
+
 @pytest.fixture(name="facts", scope="module")
-def _facts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
+def _facts(home: Path) -> dict[str, object]:
     """Play the demo as anyone would, on few rows, in a home of its own."""
-    home = tmp_path_factory.mktemp("d", numbered=True)
     environment = {name: value for name, value in os.environ.items() if not name.startswith("DATABASE_URL")}
     done = subprocess.run(
         [sys.executable, "-m", "selfcontact", "demo", "--rows", "600", "--json"],
-        env=environment | {"SELFCONTACT_HOME": str(home), "LANG": "C.UTF-8"},
-        cwd=Path(__file__).parents[2],
+        env=environment | {"SELFCONTACT_HOME": str(home)},
         capture_output=True,
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 0, done.stdout + done.stderr
     played: dict[str, object] = json.loads(done.stdout)
     return played
 
