@@ -1,9 +1,11 @@
 """What waits for somebody now, the most pressing first. Each part asks the database once, however much there is."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+from typing import Any, Literal
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,19 +29,22 @@ ORDER = {"bad": 0, "warn": 1, "info": 2}
 FRESH = timedelta(days=7)
 PARKED = timedelta(minutes=15)
 WAITING = (Campaign.State.SUBMITTED, Campaign.State.APPROVED, Campaign.State.SCHEDULED, Campaign.State.PAUSED)
-#: By the state of an audit: what is said of it, and what there is to do.
-_AUDITS = {
+#: By the state of an audit: what is said of it, what there is to do, and how it presses.
+_AUDITS: Mapping[str, tuple[Promise, Promise, Literal["bad", "warn", "info"]]] = {
     Audit.State.FAILED: (
         gettext_lazy("Sondage %(reference)s échoué : plus rien ne part vers les contacts de %(provider)s"),
         gettext_lazy("La livraison est retenue, le fournisseur suspendu. Le délégué seul peut lever l’échec."),
+        "bad",
     ),
     Audit.State.DRAWN: (
         gettext_lazy("Sondage %(reference)s tiré : demandez ses preuves à %(provider)s"),
         gettext_lazy("Le lien du fournisseur se fait sur la page du sondage."),
+        "info",
     ),
     Audit.State.ASKED: (
         gettext_lazy("Sondage %(reference)s : des preuves de %(provider)s attendent d’être jugées"),
         gettext_lazy("Le délai du fournisseur est passé."),
+        "warn",
     ),
 }
 
@@ -53,8 +58,7 @@ def needs(now: datetime) -> list[Need]:
         *calendar(mandates, now),
         *_routes(now),
         *of_people,
-        *_deliveries(),
-        *_audits(now),
+        *_deliveries(now),
         *_uploads(now),
     ]
     return sorted(found, key=lambda one: ORDER[one.level])
@@ -66,33 +70,41 @@ def sending() -> QuerySet[Campaign]:
     return found.order_by("-started_at")[:MOST]
 
 
-def _deliveries() -> Iterator[Need]:
-    held = Delivery.objects.filter(state=Delivery.State.HELD).select_related("mandate").order_by("-pk")[:MOST]
-    for one in held:
-        yield Need(
-            title=_("Livraison %(reference)s retenue") % {"reference": one.reference},
-            text=_("Aucune campagne ne la lit tant que le délégué n’a pas décidé. Mandat %(mandate)s.")
-            % {"mandate": one.mandate.reference},
-            roles=DPO,
-            url=address("delivery_show", one.reference),
-        )
+def _deliveries(now: datetime) -> Iterator[Need]:
+    """Deliveries that are held, and those whose audit failed or waits: to be asked, or to be judged. One question."""
+    newest = Audit.objects.filter(delivery=OuterRef("pk")).order_by("-pk")
+    of_audit = {f"audit_{name}": Subquery(newest.values(name)[:1]) for name in ("reference", "state", "due_at")}
+    late = Q(audit_state=Audit.State.ASKED, audit_due_at__lte=now)
+    waits = Q(state=Delivery.State.HELD) | late | Q(audit_state__in=(Audit.State.FAILED, Audit.State.DRAWN))
+    found = Delivery.objects.annotate(**of_audit).filter(waits, mandate__state="live")
+    for one in found.select_related("mandate", "agreement__provider").order_by("-pk")[: 2 * MOST]:
+        if vars(one)["audit_state"] in _AUDITS:
+            yield _audit(one)
+        elif one.state == Delivery.State.HELD:
+            yield _held(one)
 
 
-def _audits(now: datetime) -> Iterator[Need]:
-    """Audits that failed, and those that wait for somebody here: to ask the provider, or to judge what came."""
-    late = Q(state=Audit.State.ASKED, due_at__lte=now)
-    found = Audit.objects.filter(late | Q(state__in=(Audit.State.FAILED, Audit.State.DRAWN)))
-    for one in found.select_related("delivery__agreement__provider").order_by("-pk")[:MOST]:
-        said = {"reference": one.reference, "provider": one.delivery.agreement.provider.name}
-        failed = one.state == Audit.State.FAILED
-        title, text = _AUDITS[Audit.State(one.state)]
-        yield Need(
-            title=str(title) % said,
-            text=str(text) % said,
-            level="bad" if failed else "warn" if one.state == Audit.State.ASKED else "info",
-            roles=DPO if failed else OPERATOR | DPO,
-            url=address("audit_show", one.reference),
-        )
+def _held(one: Delivery) -> Need:
+    return Need(
+        title=_("Livraison %(reference)s retenue") % {"reference": one.reference},
+        text=_("Aucune campagne ne la lit tant que le délégué n’a pas décidé. Mandat %(mandate)s.")
+        % {"mandate": one.mandate.reference},
+        roles=DPO,
+        url=address("delivery_show", one.reference),
+    )
+
+
+def _audit(one: Any) -> Need:
+    """Say how the newest audit of a delivery stands; its columns are the annotations of `_deliveries`."""
+    said = {"reference": one.audit_reference, "provider": one.agreement.provider.name}
+    title, text, level = _AUDITS[one.audit_state]
+    return Need(
+        title=str(title) % said,
+        text=str(text) % said,
+        level=level,
+        roles=DPO if level == "bad" else OPERATOR | DPO,
+        url=address("audit_show", one.audit_reference),
+    )
 
 
 def _uploads(now: datetime) -> Iterator[Need]:
