@@ -45,6 +45,7 @@ NOT_PAGES = {
     "answer_archive_file": "a file that is downloaded",
     "request_document": "a paper of a person: see tests/web/console/requests/test_proofs.py",
     "reply_decide": "follows the opening of a reply: see below",
+    "audit_proof": "follows the opening of a row: see tests/web/console/audits/test_audits.py",
     "mailbox_attachment": "follows the opening of a mail: see tests/mailbox/test_console.py",
     "person_erase": "follows the answer to a search: see below",
     "person_restrict": "follows the answer to a search: see below",

@@ -1,4 +1,4 @@
-"""Identity documents that are sent to the public site: one file, held in memory, of a bounded size, never on a disk."""
+"""Documents that are sent to the public site: one file, held in memory, of a bounded size, never on a disk."""
 
 import io
 from typing import Any
@@ -17,7 +17,8 @@ from selfcontact.identity.models import LARGEST_DOCUMENT
 from selfcontact.web.middleware import Answer
 
 FIELD = "piece"
-AREA = "/piece/"
+#: A proof of identity, and the proofs of a provider.
+AREAS = ("/piece/", "/proofs/")
 FACE = "public"
 #: What a form has around its file.
 AROUND = 64 << 10
@@ -50,7 +51,7 @@ class PieceHandler(FileUploadHandler):
         super().new_file(field_name, *args, **kwargs)
         if settings.FACE != FACE:
             return
-        here = self.request is not None and self.request.path.startswith(AREA)
+        here = self.request is not None and self.request.path.startswith(AREAS)
         if not here or field_name != FIELD or self.held is not None:
             raise SkipFile
         self.held = io.BytesIO()
@@ -83,8 +84,10 @@ class PieceField(forms.FileField):
         super().__init__(**kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> Any:
-        """Return the bytes; raises ValidationError for a file that is missing, empty or too large."""
+        """Return the bytes, none where none is required; raises ValidationError for one that is empty or too large."""
         found = super().clean(data, initial)
+        if not found:
+            return b""
         if found.size > LARGEST_DOCUMENT:
             raise ValidationError(_("Le fichier est trop grand : 10 Mo au plus."), code="document_large")
         return found.read()

@@ -4,7 +4,7 @@ from django.urls import path
 
 from selfcontact.identity.public import Purpose
 from selfcontact.web import views as shared
-from selfcontact.web.public import answering, asking, pieces, policy, tickets, views
+from selfcontact.web.public import answering, asking, pieces, policy, proofs, tickets, views
 from selfcontact.web.routes import Everyone, adopt
 
 OPEN = {"purpose": Purpose.OPEN, "template": "public/open_answer.html", "route": "answer"}
@@ -26,6 +26,8 @@ urlpatterns = adopt(
         path("resume/", answering.find, RESUME, name="resume"),
         path("resume/<uuid:ticket>/", answering.come_back, {"template": "public/resumed.html"}, name="resumed"),
         path("piece/<uuid:ticket>/", pieces.piece, name="piece"),
+        path("proofs/<str:secret>/", proofs.index, name="proofs"),
+        path("proofs/<str:secret>/<int:line>/", proofs.row, name="proof"),
         path("leave/", tickets.leave, name="leave"),
         path("form/", views.paper_form, name="paper_form"),
         path("policy/", policy.policy, name="policy"),
