@@ -13,6 +13,7 @@ from selfcontact.accounts import actions as accounts
 from selfcontact.accounts.actions import Place
 from selfcontact.accounts.models import Face, Role, User
 from selfcontact.answers import actions as answers
+from selfcontact.audits import actions as audits
 from selfcontact.certificates.actions import end_mandate
 from selfcontact.contacts.actions import declare_team_numbers
 from selfcontact.demo.cast import Cast, make_cast
@@ -24,6 +25,7 @@ from selfcontact.intake import actions as intake
 from selfcontact.intake.models import Delivery
 from selfcontact.intake.preview import preview
 from selfcontact.integrations import actions as integrations
+from selfcontact.ledger.actions import sequence
 from selfcontact.lib.actor import Actor
 from selfcontact.mailbox import actions as mails
 from selfcontact.mailbox.actions import Arrival
@@ -64,6 +66,7 @@ def fill(told: Story, shown: Showcase, staff: User) -> tuple[str, ...]:
     over = make_cast(actor=told.actor, today=told.now().date(), at=told.now(), port=told.port, name="fini")
     end_mandate(actor=told.actor, mandate=over.mandate, grounds="fin de campagne", clock=told.clock)
     failed = _ask(told)
+    _audit(told)
     _write(told)
     speak(told, shown)
     return (f"/mandates/{over.mandate.reference}/ending/", f"/notices/{failed.uid}/")
@@ -74,6 +77,14 @@ def _file(told: Story, cast: Cast, rows: int) -> Path:
     inside = areas.parse(cast.mandate.area).communes
     write_file(path, rows=rows, seed=2, kind="demo", delivered_on=told.now().date(), inside=inside)
     return path
+
+
+def _audit(told: Story) -> None:
+    """Leave an audit that waits for its provider, unless the worker has drawn that delivery already."""
+    delivery = Delivery.objects.get(reference="livraison-demo")
+    drawn = delivery.audits.first() or audits.draw(actor=told.actor, delivery=delivery, at=told.now())
+    sequence(clock=told.clock)
+    audits.ask(actor=told.actor, audit=drawn, at=told.now())
 
 
 def _hold(told: Story, cast: Cast) -> None:

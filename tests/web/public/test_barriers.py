@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlparse
 from uuid import UUID
 
 import pytest
 from playwright.sync_api import Browser, Page
 from tests.answers.world import NOW as ANSWERED
 from tests.answers.world import granted, second_candidate
+from tests.audits.world import House as Audited
 from tests.intake.world import make_register
 from tests.policies.world import SECOND, publish
 from tests.requests.world import DPO, NUMBER
@@ -23,17 +25,19 @@ from tests.web.world import pages
 from selfcontact.accounts.models import Face, Role
 from selfcontact.answers import actions as answers
 from selfcontact.answers import parcels
+from selfcontact.audits import actions as audits
 from selfcontact.identity import actions as identity
 from selfcontact.identity import contents
 from selfcontact.identity.models import Ticket
 from selfcontact.identity.parcels import Parcel
+from selfcontact.ledger.actions import sequence
 from selfcontact.lib.actor import SYSTEM
 from selfcontact.policies import actions, standard
 from selfcontact.requests.models import Kind
 
 NOW = datetime.fromisoformat(START)
 #: What only whoever has sent a form comes to: see below.
-AFTER_A_FORM = {"asked", "answer", "answer_file", "withdrawn", "resumed", "piece", "leave"}
+AFTER_A_FORM = {"asked", "answer", "answer_file", "withdrawn", "resumed", "piece", "leave", "proofs", "proof"}
 
 
 @pytest.fixture
@@ -210,3 +214,20 @@ def test_an_old_telephone_without_scripts_asks_where_its_number_comes_from_and_i
         page.get_by_role("button", name="Oublier ma demande").click()
         page.goto(f"{site.public}{path}")
         page.get_by_role("heading", name="Cette page n’existe pas").wait_for()
+
+
+@pytest.mark.timeout(600)
+def test_the_page_of_a_provider_raises_no_barrier(site: House, chromium: Browser, tmp_path: Path) -> None:
+    place = tmp_path / "files"
+    place.mkdir()
+    delivery = Audited(register=make_register(place)).deliver(5)
+    drawn = audits.draw(actor=SYSTEM, delivery=delivery, at=NOW)
+    sequence()
+    path = urlparse(audits.ask(actor=SYSTEM, audit=drawn, at=NOW).link).path
+    found: list[str] = []
+    for language in ("fr-FR", "en-GB"):
+        with browsing.visit(chromium, language=language) as page:
+            for one in (path, f"{path}2/"):
+                found += examine(page, site.public, one)
+                assert page.locator("main form").count()
+    assert not found, "\n".join(found)
