@@ -79,8 +79,8 @@ def _pasted(number: int, line: str) -> tuple[int, Proof]:
     row, *words = cells
     if len(cells) < COLUMNS - 1 or not row.isdecimal() or not all(words[:3]) or max(map(len, words)) > LONG:
         raise _unreadable(number)
-    names = ("consented_at", "form", "trace", "remark")
-    return int(row), Proof(**dict(zip(names, words, strict=False)))
+    consented_at, form, trace, *remark = words
+    return int(row), Proof(consented_at=consented_at, form=form, trace=trace, remark="".join(remark))
 
 
 def _unreadable(number: int) -> UserError:
