@@ -74,13 +74,16 @@ def test_access_asked_by_mail_is_proven_on_the_site_and_read_there_with_every_ca
 def test_an_objection_by_mail_is_carried_out_as_it_is_read_and_the_mail_that_answers_says_so(world: World) -> None:
     who = PEOPLE["objection"]
     request, message = world.write(who, "STOP", f"Ne m’envoyez plus rien au {who.national}.")
-    standing(request.reference, State.EXECUTED)
     letter = world.letter(who.mail, "c’est fait")
     assert letter["In-Reply-To"] == message
     assert "plus de message" in words(letter)
     entry = Entry.objects.get(tag=bytes(open_vault().suppression().tag(who.number)))
     assert (entry.kind, entry.channel, entry.candidate) == ("opposition", "mail", None)
-    assert deeds(request.uid) == ["request:received", "request:verified", "request:granted", "request:executed"]
+    standing(request.reference, State.CLOSED)
+    assert deeds(request.uid) == [
+        "request:received", "request:verified", "request:granted", "request:executed", "request:delivered",
+        "request:closed",
+    ]  # fmt: skip
 
 
 def test_erasure_asked_by_mail_empties_both_mandates_tells_the_provider_and_is_read_on_the_site(world: World) -> None:

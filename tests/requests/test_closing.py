@@ -40,11 +40,10 @@ def leave(request: Request) -> None:
 @pytest.mark.parametrize(
     ("address", "means"), [("zoe@people.example", "confirmation"), ("1 rue de la Paix, 35000 Rennes", "post")]
 )
-@pytest.mark.parametrize("kind", [Kind.OBJECTION, Kind.ERASURE, Kind.RESTRICTION])
-def test_a_request_ends_once_its_confirmation_has_left_and_not_before(
-    register: Register, kind: Kind, address: str, means: str
+def test_an_objection_ends_once_its_confirmation_has_left_and_not_before(
+    register: Register, address: str, means: str
 ) -> None:
-    made = executed(kind, address=address)
+    made = executed(Kind.OBJECTION, address=address)
     assert tended(made) == State.EXECUTED
     leave(made)
     assert tended(made) == State.CLOSED
@@ -53,7 +52,7 @@ def test_a_request_ends_once_its_confirmation_has_left_and_not_before(
 
 
 def test_whoever_gave_no_address_reads_it_on_the_page_and_nothing_waits(register: Register) -> None:
-    made = executed(Kind.ERASURE, address="")
+    made = executed(Kind.OBJECTION, address="")
     assert tended(made) == State.CLOSED
 
 
@@ -64,12 +63,9 @@ def test_a_confirmation_that_could_not_leave_waits_for_somebody(register: Regist
     assert tended(made) == State.EXECUTED
 
 
-def test_an_erasure_that_a_hold_delays_does_not_end(register: Register) -> None:
-    made = verified(Kind.ERASURE, person=replace(PERSON, address=""))
-    execution.hold(actor=DPO, request=made, mandate=register.mandate, reason="Litige en cours.", at=RECEIVED)
-    actions.decide(actor=DPO, request=made, ground=None, at=RECEIVED)
-    execution.execute(actor=DPO, request=made, clock=CLOCK)
-    leave(made)
+@pytest.mark.parametrize("kinds", [[Kind.ERASURE], [Kind.RESTRICTION], [Kind.OBJECTION, Kind.ERASURE]])
+def test_what_somebody_prepares_an_answer_of_does_not_end_before_it(register: Register, kinds: list[Kind]) -> None:
+    made = executed(*kinds, address="")
     assert tended(made) == State.EXECUTED
 
 
