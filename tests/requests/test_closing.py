@@ -6,6 +6,8 @@ import pytest
 from tests.intake.world import Register
 from tests.requests.world import DPO, PERSON, RECEIVED, deeds, verified
 
+from selfcontact.ledger.history import Question, read
+from selfcontact.ledger.tags import Action
 from selfcontact.lib.actor import SYSTEM
 from selfcontact.lib.clock import ShiftedClock
 from selfcontact.notices import actions as notices
@@ -49,6 +51,8 @@ def test_an_objection_ends_once_its_confirmation_has_left_and_not_before(
     assert tended(made) == State.CLOSED
     assert made.delivered_at
     assert deeds(made.uid)[-2:] == ["request:delivered", "request:closed"]
+    (line,) = read(Question(action=Action.REQUEST_DELIVERED)).lines
+    assert line.details["means"] == means
 
 
 def test_whoever_gave_no_address_reads_it_on_the_page_and_nothing_waits(register: Register) -> None:
