@@ -26,8 +26,10 @@ demo: .venv/installed .venv/demo-packages ## the whole story on synthetic people
 visit: .venv/installed ## the console and the portal on synthetic people, to walk through; Ctrl-C ends it
 	$(BIN)/selfcontact demo --rows 5000 --open $(ARGS)
 
+# One process for each processor, each with a PostgreSQL of its own; a file stays whole, because its tests share what they start.
+# Files in the shuffled order: the few tests that take minutes are in small files, which would otherwise all come last.
 test: setup $(if $(ARGS),,check) ## all checks and all tests; ARGS="tests/geo -k bridge" runs that part alone
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest --numprocesses logical --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: .venv/installed ## style, types, import contracts, lengths, migrations, documentation
 	$(BIN)/ruff check .
