@@ -29,6 +29,11 @@ ELSEWHERE = {
         "campaigns/test_sender_stop.py::test_nothing_is_written_to_a_number_once_its_stop_is_committed",
         DOORS,
     ),
+    "CN-07": (
+        "voice/test_flow.py::test_a_caller_who_only_listens_hears_everything_in_order",
+        "voice/test_flow.py::test_key_one_during_the_greeting_does_not_skip_it",
+        "voice/test_flow.py::test_the_message_is_never_played_before_a_greeting_was_heard_whole",
+    ),
     "CN-08": (
         "intake/test_columns.py::test_usual_columns_are_not_suspect",
         "intake/test_columns.py::test_whatever_is_not_ours_is_dropped_and_listed",
@@ -44,6 +49,11 @@ ELSEWHERE = {
         "requests/test_register.py::test_the_clock_stops_between_question_and_answer_only",
         "requests/test_register.py::test_a_question_needs_a_reason_and_does_not_stop_a_clock_that_has_run_out",
     ),
+    "GD-04": (
+        "reception/test_papers.py::test_two_people_see_a_document_before_it_proves_anything_and_then_it_is_gone",
+        "reception/test_papers.py::test_after_three_days_it_is_destroyed_whoever_has_not_decided",
+        "reception/test_papers.py::test_a_refusal_destroys_it_too",
+    ),
     "GD-05": (
         "requests/test_decisions.py::test_an_objection_is_against_one_candidate_or_everywhere",
         "requests/test_decisions.py::test_a_refusal_in_part_leaves_something_and_never_an_objection",
@@ -58,6 +68,11 @@ ELSEWHERE = {
         "intake/test_loading.py::test_an_opposition_to_another_candidate_does_not_count",
         "campaigns/test_sender_house.py::test_a_number_that_opposed_under_an_older_key_is_still_opposed",
         "intake/test_loading.py::test_an_opposed_and_an_erased_number_stay_out_in_any_spelling",
+    ),
+    "GD-19": (
+        "requests/test_directives.py::test_the_last_wish_holds_and_what_is_taken_back_is_forgotten",
+        "requests/test_directives.py::test_without_a_directive_heirs_get_what_their_scope_allows_and_nothing_else",
+        "requests/test_directives.py::test_one_person_s_eyes_on_a_paper_carry_nothing_out",
     ),
     "PR-03": (
         SET_ASIDE,
