@@ -148,6 +148,7 @@ INSTALLED_APPS = [
     "selfcontact.subprocessors",
     "selfcontact.providers",
     "selfcontact.policies",
+    "selfcontact.rulings",
     "selfcontact.identity",
     "selfcontact.notices",
     "selfcontact.intake",

@@ -73,7 +73,7 @@ class Report:
 def judge(known: gate.Campaign, campaign: Campaign, at: datetime) -> Judged:
     """Put the facts of a campaign to every rule that does not depend on one recipient."""
     where = _places(tuple(campaign.mandate.area), tuple(campaign.area))
-    leaving = slot.departures(known.election, where, max(at, known.earliest), known.latest)
+    leaving = slot.departures(known.election, where, max(at, known.earliest), known.latest, known.decided)
     return Judged(checked=checklist(known, at, leaving), leaving=leaving)
 
 

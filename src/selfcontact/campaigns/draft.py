@@ -11,6 +11,7 @@ from selfcontact.campaigns.sender import rules
 from selfcontact.campaigns.sender.facts import Facts
 from selfcontact.intake.models import Delivery
 from selfcontact.mandates.models import Instruction, Mandate
+from selfcontact.rulings.models import in_force
 
 
 def judge_draft(campaign: Campaign, at: datetime) -> Judged:
@@ -59,6 +60,7 @@ def facts(campaign: Campaign) -> Facts:
         suspended=(),
         synthetic=Delivery.objects.filter(mandate=mandate, state=Delivery.State.PUBLISHED, synthetic=True).exists(),
         named=named.of_mandate(mandate.pk),
+        decided=in_force(),
     )
 
 

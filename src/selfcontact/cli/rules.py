@@ -4,9 +4,15 @@ from typing import Annotated
 
 import typer
 
+from selfcontact.accounts.models import User
 from selfcontact.cli.output import JsonOption, language, listing, show
-from selfcontact.compliance import catalogue
+from selfcontact.compliance import alternatives, catalogue
 from selfcontact.compliance.catalogue import How, Rule
+from selfcontact.lib.actor import Actor
+from selfcontact.lib.errors import UserError
+from selfcontact.rulings import actions
+from selfcontact.rulings.models import Ruling
+from selfcontact.web.clock import now
 
 rules = typer.Typer(no_args_is_help=True, help="Les règles : lesquelles le programme vérifie, et pourquoi.")
 
@@ -36,6 +42,51 @@ def check(as_json: JsonOption = False) -> None:
     found = list(catalogue.faults())
     show({"rules": len(catalogue.rules()), "faults": found}, as_json=as_json)
     catalogue.demand()
+
+
+@rules.command("decide")
+def decide(
+    number: Annotated[str, typer.Argument(help="Son numéro, comme EL-14.")],
+    grounds: Annotated[str, typer.Option(help="Les motifs, écrits au journal.")],
+    dpo: Annotated[str, typer.Option("--as", help="Adresse du compte du DPO qui en décide.")],
+    back: Annotated[bool, typer.Option("--back", help="Revenir à la précaution.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Décider autrement d’une règle appliquée par précaution, ou y revenir ; jamais du silence ni de l’opposition."""
+    verb = actions.take_back if back else actions.decide
+    show(_ruling(verb(actor=_account(dpo), rule=number, grounds=grounds, at=now())), as_json=as_json)
+
+
+@rules.command("decisions")
+def decisions(as_json: JsonOption = False) -> None:
+    """Lister ce que le DPO a décidé, et de quoi il peut encore décider."""
+    listing((_ruling(one) for one in Ruling.objects.order_by("decided_at")), as_json=as_json)
+    if not as_json:
+        listing((_choice(one) for one in catalogue.rules() if alternatives.decidable(one)), as_json=False)
+
+
+def _account(email: str) -> Actor:
+    found = User.objects.filter(email=email.lower()).first()
+    if found is None:
+        raise UserError("unknown_user", fr="Aucun compte n’a cette adresse.", en="No account has this address.")
+    return found.actor()
+
+
+def _choice(one: Rule) -> dict[str, object]:
+    instead = alternatives.ALTERNATIVES[one.id]
+    return {"rule": one.id, "instead": instead.en if language() == "en" else instead.fr}
+
+
+def _ruling(one: Ruling) -> dict[str, object]:
+    back = one.taken_back_at
+    return {
+        "rule": one.rule,
+        "in_force": back is None,
+        "decided_at": one.decided_at.isoformat(),
+        "grounds": one.grounds,
+        "taken_back_at": back.isoformat() if back else None,
+        "taken_back_for": one.taken_back_for,
+    }
 
 
 def _line(one: Rule) -> dict[str, object]:

@@ -132,7 +132,7 @@ def _text(campaign: Campaign, at: datetime) -> Iterator[Checked]:
     yield Checked(rule=NAMED, verdict=text.check_candidate(content, campaign.names))
     yield Checked(rule=STOP, verdict=text.check_stop(content, campaign.route.short_code))
     yield Checked(rule=PRICED, verdict=text.check_surtaxed(content, today))
-    yield Checked(rule=PAID, verdict=text.check_free(content, campaign.election, today))
+    yield Checked(rule=PAID, verdict=text.check_free(content, campaign.election, today, campaign.decided))
     during = max(at, campaign.earliest), max(at, campaign.latest)
     yield Checked(rule=IN_SERVICE, verdict=line.check_named(content, campaign.lines, *during))
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import cache, lru_cache
 
 from selfcontact.compliance import age, approval, line, mandate, person, route, sender_name, text
+from selfcontact.compliance.alternatives import NOTHING
 from selfcontact.compliance.elections import Election
 from selfcontact.compliance.places import Place, territories
 from selfcontact.compliance.silence import silence_windows
@@ -30,6 +31,8 @@ class Campaign:
     synthetic: bool
     #: Voice lines of the mandate, of which the text may name one.
     lines: tuple[line.Named, ...] = ()
+    #: Precautions that the DPO has decided otherwise, see `alternatives`.
+    decided: frozenset[str] = NOTHING
 
 
 def check_campaign(campaign: Campaign, at: datetime) -> Verdict:
@@ -45,7 +48,7 @@ def check_block(campaign: Campaign, where: frozenset[Place], at: datetime) -> Va
     if at < campaign.earliest:
         return EARLY
     silences = silence_windows(campaign.election, territories(where))
-    return validity(at, latest=campaign.latest, where=where, silences=silences)
+    return validity(at, latest=campaign.latest, where=where, silences=silences, decided=campaign.decided)
 
 
 def check_person(*, years: int | None, opposed: bool, restricted: bool, minimum_age: int) -> Refused | None:
@@ -98,17 +101,20 @@ def _sender(campaign: Campaign, today: date) -> Verdict:
 
 
 def _content(campaign: Campaign, today: date) -> Verdict:
-    return _text(campaign.text, campaign.names, campaign.route.short_code, campaign.election, today)
+    given = campaign.text, campaign.names, campaign.route.short_code, campaign.election
+    return _text(*given, today, campaign.decided)
 
 
 # The same text is checked for every block: the answer is kept.
 @lru_cache(maxsize=256)
-def _text(content: str, names: tuple[str, ...], short_code: str, election: Election, today: date) -> Verdict:
+def _text(
+    content: str, names: tuple[str, ...], short_code: str, election: Election, today: date, decided: frozenset[str]
+) -> Verdict:
     return first(
         (
             text.check_candidate(content, names),
             text.check_stop(content, short_code),
             text.check_surtaxed(content, today),
-            text.check_free(content, election, today),
+            text.check_free(content, election, today, decided),
         )
     )

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from selfcontact.compliance import tables
+from selfcontact.compliance.alternatives import NOTHING
 from selfcontact.compliance.places import Place
 
 ALSACE_MOSELLE = ("57", "67", "68")
@@ -23,19 +24,23 @@ def easter(year: int) -> date:
 
 
 @cache
-def holidays(scope: str, year: int) -> frozenset[date]:
-    """Return the holidays that one scope adds in a year: "FR", a département or a territory."""
-    found = ((row, _day(row["day"], year)) for row in tables.rows("holidays.csv") if row["scope"] == scope)
+def holidays(scope: str, year: int, decided: frozenset[str] = NOTHING) -> frozenset[date]:
+    """Return the holidays that one scope adds in a year: "FR", a département or a territory.
+
+    Those that no source settles count too, unless CA-10 is decided otherwise.
+    """
+    counted = (row for row in tables.rows("holidays.csv") if row["status"] != "U" or "CA-10" not in decided)
+    found = ((row, _day(row["day"], year)) for row in counted if row["scope"] == scope)
     return frozenset(day for row, day in found if tables.in_force(row, day))
 
 
 @cache
-def is_holiday(place: Place, day: date) -> bool:
+def is_holiday(place: Place, day: date, decided: frozenset[str] = NOTHING) -> bool:
     """Tell whether `day` is a public holiday there.
 
     A mainland place without département may lie in Alsace-Moselle: its holidays count too.
     """
-    return any(day in holidays(scope, day.year) for scope in _scopes(place))
+    return any(day in holidays(scope, day.year, decided) for scope in _scopes(place))
 
 
 def _scopes(place: Place) -> tuple[str, ...]:

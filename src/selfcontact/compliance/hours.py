@@ -8,6 +8,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from selfcontact.compliance import tables
+from selfcontact.compliance.alternatives import NOTHING
 from selfcontact.compliance.holidays import is_holiday
 from selfcontact.compliance.places import Place, zones
 from selfcontact.compliance.verdict import ALLOWED, Refused, Verdict
@@ -24,22 +25,25 @@ CLOSED = Refused(
 )
 
 
-def open_window(at: datetime, where: frozenset[Place]) -> Window | None:
-    """Return the opening in which the instant `at` lies for every place, in UTC; None when one of them is closed."""
+def open_window(at: datetime, where: frozenset[Place], decided: frozenset[str] = NOTHING) -> Window | None:
+    """Return the opening in which the instant `at` lies for every place, in UTC; None when one of them is closed.
+
+    `decided`: rules that are decided otherwise, see `alternatives`.
+    """
     openings = []
     for place in where:
         for zone in zones(place.territory):
-            opening = _opening(place, zone, at.astimezone(zone).date())
+            opening = _opening(place, zone, at.astimezone(zone).date(), decided)
             if opening is None or at not in opening:
                 return None
             openings.append(opening)
     return intersection(openings)
 
 
-def next_opening(at: datetime, where: frozenset[Place]) -> datetime | None:
+def next_opening(at: datetime, where: frozenset[Place], decided: frozenset[str] = NOTHING) -> datetime | None:
     """Return the first instant from `at` on at which every place is open; None when there is none in two weeks."""
-    for start in [at, *sorted(_starts(at, where))]:
-        if start >= at and open_window(start, where) is not None:
+    for start in [at, *sorted(_starts(at, where, decided))]:
+        if start >= at and open_window(start, where, decided) is not None:
             return start
     return None
 
@@ -51,17 +55,19 @@ def check(send_at: datetime, expires_at: datetime, where: frozenset[Place]) -> V
 
 
 @cache
-def _opening(place: Place, zone: ZoneInfo, day: date) -> Window | None:
+def _opening(place: Place, zone: ZoneInfo, day: date, decided: frozenset[str]) -> Window | None:
     """Return the opening of a day of the local calendar: wall clock, so right on the days the clocks change."""
-    if day.weekday() == SUNDAY or is_holiday(place, day):
+    if "SM-07" not in decided and (day.weekday() == SUNDAY or is_holiday(place, day, decided)):
         return None
     opens, closes = tables.wall_time("hours_open", day), tables.wall_time("hours_close", day)
     return Window(start=instant(day, opens, zone), end=instant(day, closes, zone))
 
 
-def _starts(at: datetime, where: frozenset[Place]) -> set[datetime]:
+def _starts(at: datetime, where: frozenset[Place], decided: frozenset[str]) -> set[datetime]:
     """Return when each place opens in the next days: a common opening starts at one of them."""
     first = at.astimezone(UTC).date() - timedelta(days=1)
     days = [first + timedelta(days=n) for n in range(DAYS_AHEAD + 2)]
-    openings = (_opening(place, zone, day) for place in where for zone in zones(place.territory) for day in days)
+    openings = (
+        _opening(place, zone, day, decided) for place in where for zone in zones(place.territory) for day in days
+    )
     return {opening.start for opening in openings if opening is not None}

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from selfcontact.compliance import hours
+from selfcontact.compliance.alternatives import NOTHING
 from selfcontact.compliance.elections import Election
 from selfcontact.compliance.places import Place, territories
 from selfcontact.compliance.silence import silence_windows
@@ -22,29 +23,38 @@ SHUT = Refused(
 
 
 def first_departure(
-    earliest: datetime, *, latest: datetime, where: frozenset[Place], silences: Iterable[Window]
+    earliest: datetime,
+    *,
+    latest: datetime,
+    where: frozenset[Place],
+    silences: Iterable[Window],
+    decided: frozenset[str] = NOTHING,
 ) -> datetime | None:
     """Return the first instant of the slot at which a message to `where` may be handed over, or None."""
     silences, at = tuple(silences), earliest
     for _ in range(LOOKS):
-        opening = hours.next_opening(at, where)
+        opening = hours.next_opening(at, where, decided)
         if opening is None or opening >= latest:
             return None
-        if isinstance(validity(opening, latest=latest, where=where, silences=silences), Validity):
+        if isinstance(validity(opening, latest=latest, where=where, silences=silences, decided=decided), Validity):
             return opening
-        at = _after(opening, where, silences)
+        at = _after(opening, where, silences, decided)
     return None
 
 
 def departures(
-    election: Election, places: Iterable[Place], earliest: datetime, latest: datetime
+    election: Election,
+    places: Iterable[Place],
+    earliest: datetime,
+    latest: datetime,
+    decided: frozenset[str] = NOTHING,
 ) -> Mapping[Place, datetime | None]:
     """Return the first departure to each place, its own silence and hours kept."""
     found = {}
     for place in places:
         where = frozenset({place})
         silences = silence_windows(election, territories(where))
-        found[place] = first_departure(earliest, latest=latest, where=where, silences=silences)
+        found[place] = first_departure(earliest, latest=latest, where=where, silences=silences, decided=decided)
     return found
 
 
@@ -53,8 +63,10 @@ def check(leaving: Mapping[Place, datetime | None]) -> Verdict:
     return SHUT if leaving and not any(leaving.values()) else ALLOWED
 
 
-def _after(opening: datetime, where: frozenset[Place], silences: tuple[Window, ...]) -> datetime:
+def _after(
+    opening: datetime, where: frozenset[Place], silences: tuple[Window, ...], decided: frozenset[str]
+) -> datetime:
     """Return the end of the silence or of the opening that left too little time."""
     silent = next((window.end for window in silences if opening in window), None)
-    window = hours.open_window(opening, where)
+    window = hours.open_window(opening, where, decided)
     return silent or (window.end if window else opening)

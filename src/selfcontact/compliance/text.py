@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from datetime import date
 
 from selfcontact.compliance import tables
+from selfcontact.compliance.alternatives import NOTHING
 from selfcontact.compliance.elections import Election
 from selfcontact.compliance.numbers import shown
 from selfcontact.compliance.verdict import ALLOWED, Held, Refused, Verdict
 
 _STOP = re.compile(r"(?<!\w)stop(?:\s+sms)?(?:\s+au)?\s*:?\s*(\d{5})(?!\d)", re.IGNORECASE)
 _STOP_WORD = re.compile(r"(?<!\w)STOP(?!\w)")
+#: Elections to which the ban may not apply (EL-14), by the beginning of their code.
+DEBATED = ("europeennes-", "legislative-partielle-")
 NO_CANDIDATE = Refused(
     rule="CN-01",
     fr="Le texte ne dit pas de quel candidat il vient.",
@@ -64,8 +67,10 @@ def check_surtaxed(text: str, on: date) -> Verdict:
     return UNPRICED if "unknown" in prices else ALLOWED
 
 
-def check_free(text: str, election: Election, on: date) -> Verdict:
-    """Refuse a free number from the start of the ban to the last round."""
+def check_free(text: str, election: Election, on: date, decided: frozenset[str] = NOTHING) -> Verdict:
+    """Refuse a free number from the start of the ban to the last round; see EL-14 for what may be decided otherwise."""
+    if "EL-14" in decided and election.code.startswith(DEBATED):
+        return ALLOWED
     opens, closes = free_number_ban(election)
     banned = opens <= on <= closes and any(number.price == "free" for number in shown(text, on))
     return FREE if banned else ALLOWED

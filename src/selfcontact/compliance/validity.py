@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from selfcontact.compliance import hours, silence, tables
+from selfcontact.compliance.alternatives import NOTHING
 from selfcontact.compliance.places import Place
 from selfcontact.compliance.verdict import Refused
 from selfcontact.compliance.window import Window
@@ -41,14 +42,19 @@ class Validity:
 
 
 def validity(
-    at: datetime, *, latest: datetime, where: frozenset[Place], silences: Iterable[Window]
+    at: datetime,
+    *,
+    latest: datetime,
+    where: frozenset[Place],
+    silences: Iterable[Window],
+    decided: frozenset[str] = NOTHING,
 ) -> Validity | Refused:
     """Return until when a message handed over at `at` stays valid, or the rule that leaves too little time.
 
     Every instant from `at` to `until`, both included, is within the hours of every place, outside the silences and
     before `latest`; `until` keeps a margin to each end, since the clocks of carriers differ from ours.
     """
-    opening = hours.open_window(at, where)
+    opening = hours.open_window(at, where, decided)
     if opening is None:
         return hours.CLOSED
     coming = silence.next_silence(at, silences)

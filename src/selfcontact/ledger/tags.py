@@ -202,6 +202,8 @@ class Action(StrEnum):
     IMPACT_ASSESSMENT_DRAWN = "impact-assessment:drawn"
 
     POLICY_PUBLISHED = "policy:published"
+    RULE_DECIDED = "rule:decided"
+    RULE_RESTORED = "rule:restored"
 
     CERTIFICATE_ISSUED = "certificate:issued"
     LEDGER_CHECKPOINTED = "ledger:checkpointed"

@@ -20,6 +20,7 @@ ENTRIES = (
     ("candidate_list", _("Candidats"), ()),
     ("provider_list", _("Fournisseurs"), ()),
     ("policy_list", _("Politique"), ()),
+    ("rule_list", _("Règles"), ()),
     ("subprocessor_list", _("Sous-traitants"), ()),
     ("route_list", _("Routes"), ()),
     ("processing", _("Conformité"), ("dpo", "administrator", "auditor")),

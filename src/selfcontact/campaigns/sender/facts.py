@@ -38,7 +38,8 @@ SELECT campaign.state, campaign.version, campaign.text, campaign.sender_name, ca
              JOIN providers_provider AS provider ON provider.id = agreement.provider_id
              WHERE delivery.mandate_id = mandate.id AND provider.suspended_on IS NOT NULL),
        EXISTS (SELECT FROM intake_delivery WHERE mandate_id = mandate.id AND state = 'published' AND synthetic),
-       {NAMED.format(mandate="mandate.id")}
+       {NAMED.format(mandate="mandate.id")},
+       ARRAY(SELECT rule FROM rulings_ruling WHERE taken_back_at IS NULL ORDER BY rule)
 FROM campaigns_campaign AS campaign
 JOIN mandates_mandate AS mandate ON mandate.id = campaign.mandate_id
 JOIN mandates_candidate AS candidate ON candidate.id = mandate.candidate_id
@@ -55,7 +56,7 @@ class Facts:
 
     `deliveries`: those that are published, of a provider in good standing; `unproven`: those that failed their audit;
     `suspended`: those of a suspended provider; `synthetic`: whether a published one is; `named`: the voice lines that
-    the text may name, see `selfcontact.campaigns.named`.
+    the text may name, see `selfcontact.campaigns.named`; `decided`: what the DPO decided otherwise.
     """
 
     state: str
@@ -92,6 +93,7 @@ class Facts:
     suspended: Sequence[int]
     synthetic: bool
     named: Sequence[str]
+    decided: Sequence[str]
 
     @property
     def content_sha256(self) -> str:

@@ -86,6 +86,7 @@ def gate_campaign(facts: Facts) -> gate.Campaign:
         # One synthetic delivery is enough: nothing of this mandate leaves through a real carrier.
         synthetic=facts.synthetic,
         lines=named.read(facts.named),
+        decided=frozenset(facts.decided),
     )
 
 

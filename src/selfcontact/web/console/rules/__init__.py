@@ -1,0 +1,1 @@
+"""The rules of the trade, and what the DPO decided of those that no source settles."""
