@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -9,9 +10,10 @@ from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.campaigns.sending import HandClock, ask, scene
-from tests.campaigns.sending_world import NOON, People
+from tests.campaigns.sending_world import NOON, TODAY, People
 from typer.testing import CliRunner
 
+from selfcontact.accounts.actions import terminal_actor
 from selfcontact.accounts.models import Face, Role, User
 from selfcontact.cli.rules import rules as command
 from selfcontact.compliance import alternatives, catalogue, hours, text
@@ -20,16 +22,21 @@ from selfcontact.compliance.places import Place, places
 from selfcontact.compliance.silence import silence_windows
 from selfcontact.compliance.validity import validity
 from selfcontact.compliance.verdict import Refused
+from selfcontact.contacts import actions as contacts
 from selfcontact.ledger.history import Question, read
 from selfcontact.ledger.tags import Action
 from selfcontact.lib.actor import SYSTEM, Actor
 from selfcontact.lib.errors import UserError
+from selfcontact.opposition.actions import oppose
+from selfcontact.opposition.models import Entry as Opposed
 from selfcontact.rulings.actions import decide, take_back
 from selfcontact.rulings.models import Ruling, in_force
 
 GROUNDS = "Avis écrit de notre conseil, du 3 mars 2027."
 #: A Sunday at noon in Paris, four weeks before the ballot.
 SUNDAY = datetime(2027, 3, 21, 11, tzinfo=UTC)
+#: Some days before the first silence; three weeks later the second is over.
+EVE = datetime(2027, 4, 14, tzinfo=UTC)
 RENNES = places("metropole", "35", 0)
 EVERYTHING = frozenset(one.id for one in catalogue.rules())
 
@@ -114,11 +121,7 @@ def test_a_rule_may_be_decided_otherwise_only_when_it_is_a_precaution_with_anoth
 
 
 @given(
-    st.datetimes(
-        min_value=datetime(2027, 4, 14),  # noqa: DTZ001 - hypothesis adds the zone
-        max_value=datetime(2027, 5, 5),  # noqa: DTZ001
-        timezones=st.just(UTC),
-    ),
+    st.integers(0, 21 * 24 * 60).map(lambda minutes: EVE + timedelta(minutes=minutes)),
     st.sampled_from(["metropole", "971", "974", "987"]),
     st.frozensets(st.sampled_from(sorted(EVERYTHING))) | st.just(EVERYTHING),
 )
@@ -131,6 +134,40 @@ def test_whatever_were_decided_no_message_lives_in_a_silence(
     found = validity(at, latest=latest, where=where, silences=silences, decided=decided)
     if not isinstance(found, Refused):
         assert not any(silence.touches(at, found.until) for silence in silences)
+
+
+def test_of_all_the_rules_only_those_with_another_reading_can_ever_be_in_force(dpo: Actor) -> None:
+    for one in catalogue.rules():
+        with suppress(UserError):
+            decide(actor=dpo, rule=one.id, grounds=GROUNDS, at=NOON)
+    assert set(in_force()) == set(alternatives.ALTERNATIVES)
+    assert not set(in_force()) & alternatives.FIXED
+
+
+def test_with_everything_decided_an_opposition_a_freeze_and_the_silence_withhold_as_before(
+    dpo: Actor, database: str
+) -> None:
+    people = People(count=4)
+
+    async def play() -> None:
+        clock = HandClock(SUNDAY)
+        async with scene(database) as play:
+            mandate = await ask(play.house.mandate, people)
+            campaign = await ask(lambda: play.house.campaign(mandate, latest=SUNDAY + timedelta(days=60)))
+            for number in sorted(alternatives.ALTERNATIVES):
+                await ask(decide, actor=dpo, rule=number, grounds=GROUNDS, at=SUNDAY)
+            clock.at = datetime(2027, 4, 17, 10, tzinfo=UTC)
+            await play.send(clock)
+            assert (await play.balance(campaign)).pending == 4
+            await ask(lambda: oppose(actor=dpo, number=people.numbers[0], channel=Opposed.Channel.STAFF, on=TODAY))
+            await ask(lambda: contacts.restrict(actor=dpo, mandate=mandate, number=people.numbers[1]))
+            clock.at = SUNDAY
+            await play.send(clock)
+            found = await play.balance(campaign)
+            assert (found.handed_over, found.opposed, found.pending) == (2, 1, 0)
+            assert not play.taken(people.numbers[0]) + play.taken(people.numbers[1])
+
+    asyncio.run(play())
 
 
 def test_each_other_reading_changes_what_it_says_and_nothing_else() -> None:
@@ -168,13 +205,17 @@ def test_the_sender_reads_a_decision_and_its_return_at_the_moment_of_sending(dpo
     asyncio.run(play())
 
 
-def test_the_command_decides_in_the_name_of_an_account_and_lists_what_was_decided(dpo: Actor) -> None:
+def test_the_command_decides_in_the_name_of_this_machines_account_and_lists_what_was_decided(database: str) -> None:
     runner = CliRunner()
-    words = ["decide", "SM-07", "--grounds", GROUNDS, "--as", "dpo@selfcontact.example"]
+    words = ["decide", "SM-07", "--grounds", GROUNDS]
     made = json.loads(runner.invoke(command, [*words, "--json"], catch_exceptions=False).stdout)
     assert (made["rule"], made["in_force"]) == ("SM-07", True)
     assert "SM-07" in runner.invoke(command, ["decisions"], catch_exceptions=False).stdout
     back = json.loads(runner.invoke(command, [*words, "--back", "--json"], catch_exceptions=False).stdout)
     assert back["in_force"] is False
-    nobody = runner.invoke(command, ["decide", "SM-07", "--grounds", GROUNDS, "--as", "nobody@selfcontact.example"])
-    assert isinstance(nobody.exception, UserError)
+    for line in read(Question(action=Action.RULE_DECIDED)).lines:
+        assert line.actor == terminal_actor()
+    for never in ("EL-01", "GD-08", "SM-12"):
+        refused = runner.invoke(command, ["decide", never, "--grounds", GROUNDS]).exception
+        assert isinstance(refused, UserError)
+        assert refused.code == "rule_fixed"

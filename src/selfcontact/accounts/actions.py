@@ -22,6 +22,9 @@ from selfcontact.ledger.tags import Action
 from selfcontact.lib.actor import SYSTEM, Actor
 from selfcontact.lib.errors import UserError
 
+#: The accounts of whoever types on the machine itself, which no role limits.
+TERMINAL = "@terminal.local"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
@@ -47,7 +50,7 @@ def _note(actor: Actor, action: Action, user: User, **details: JSON) -> None:
 
 def terminal_actor() -> Actor:
     """Return the actor for whoever types on this machine: one account per system login, made at first use."""
-    email = f"{getpass.getuser()}@terminal.local".lower()
+    email = f"{getpass.getuser()}{TERMINAL}".lower()
     if user := User.objects.filter(email=email).first():
         return user.actor()
     with transaction.atomic():

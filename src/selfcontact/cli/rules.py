@@ -4,12 +4,10 @@ from typing import Annotated
 
 import typer
 
-from selfcontact.accounts.models import User
+from selfcontact.accounts.actions import terminal_actor
 from selfcontact.cli.output import JsonOption, language, listing, show
 from selfcontact.compliance import alternatives, catalogue
 from selfcontact.compliance.catalogue import How, Rule
-from selfcontact.lib.actor import Actor
-from selfcontact.lib.errors import UserError
 from selfcontact.rulings import actions
 from selfcontact.rulings.models import Ruling
 from selfcontact.web.clock import now
@@ -48,13 +46,12 @@ def check(as_json: JsonOption = False) -> None:
 def decide(
     number: Annotated[str, typer.Argument(help="Son numéro, comme EL-14.")],
     grounds: Annotated[str, typer.Option(help="Les motifs, écrits au journal.")],
-    dpo: Annotated[str, typer.Option("--as", help="Adresse du compte du DPO qui en décide.")],
     back: Annotated[bool, typer.Option("--back", help="Revenir à la précaution.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Décider autrement d’une règle appliquée par précaution, ou y revenir ; jamais du silence ni de l’opposition."""
+    """Inscrire la décision du DPO sur une règle de précaution, ou y revenir ; jamais silence ni opposition."""
     verb = actions.take_back if back else actions.decide
-    show(_ruling(verb(actor=_account(dpo), rule=number, grounds=grounds, at=now())), as_json=as_json)
+    show(_ruling(verb(actor=terminal_actor(), rule=number, grounds=grounds, at=now())), as_json=as_json)
 
 
 @rules.command("decisions")
@@ -63,13 +60,6 @@ def decisions(as_json: JsonOption = False) -> None:
     listing((_ruling(one) for one in Ruling.objects.order_by("decided_at")), as_json=as_json)
     if not as_json:
         listing((_choice(one) for one in catalogue.rules() if alternatives.decidable(one)), as_json=False)
-
-
-def _account(email: str) -> Actor:
-    found = User.objects.filter(email=email.lower()).first()
-    if found is None:
-        raise UserError("unknown_user", fr="Aucun compte n’a cette adresse.", en="No account has this address.")
-    return found.actor()
 
 
 def _choice(one: Rule) -> dict[str, object]:

@@ -28,8 +28,8 @@ class Alternative:
 
 ALTERNATIVES: Mapping[str, Alternative] = {
     "EL-14": Alternative(
-        fr="L’interdiction des numéros gratuits ne vaut ni pour une élection européenne, ni pour une partielle.",
-        en="The ban of free numbers binds neither a European election nor a by-election.",
+        fr="Dans un texte, un numéro gratuit est permis pour une élection européenne ou une partielle.",
+        en="In a text, a free number is allowed for a European election or a by-election.",
     ),
     "SM-07": Alternative(
         fr="Le SMS politique n’est pas promotionnel : dimanches et jours fériés sont ouverts, de 8 h à 21 h 30.",

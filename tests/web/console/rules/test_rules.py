@@ -19,7 +19,11 @@ def test_the_dpo_decides_and_goes_back_and_both_are_shown(staff: Staff) -> None:
     assert in_force() == ["SM-07"]
     assert "décidée autrement" in client.get("/rules/").content.decode()
     assert GROUNDS["grounds"] in client.get("/rules/SM-07/").content.decode()
-    assert client.post("/rules/SM-07/decide/", GROUNDS).status_code == 302
+    assert client.post("/rules/SM-07/decide/", GROUNDS).status_code == 200
+    assert in_force() == ["SM-07"]
+    page = client.get("/rules/SM-07/decide/").content.decode()
+    assert '<input type="hidden" name="back" value="True"' in page
+    assert client.post("/rules/SM-07/decide/", {**GROUNDS, "back": "True"}).status_code == 302
     assert in_force() == []
 
 

@@ -54,6 +54,8 @@ class DecisionForm(ActionForm):
         max_length=MOST_GROUNDS,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
+    #: What the page offered: sent twice, it is not undone.
+    back = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
 
 @require_GET
@@ -78,10 +80,10 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
     one = _shown(_rule(number), frozenset(in_force()))
     if not one.decidable:
         raise Http404
-    form = DecisionForm(request.POST or None)
-    verb = actions.take_back if one.decided else actions.decide
+    form = DecisionForm(request.POST or None, initial={"back": one.decided})
     if request.method == "POST" and form.is_valid():
         grounds = form.cleaned_data["grounds"]
+        verb = actions.take_back if form.cleaned_data["back"] else actions.decide
         if form.run(lambda: verb(actor=actor_of(request), rule=one.number, grounds=grounds, at=now())):
             messages.success(request, _("Décision inscrite au journal."))
             return redirect("rule_show", number=one.number)

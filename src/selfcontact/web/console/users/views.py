@@ -23,7 +23,7 @@ from selfcontact.web.routes import Everyone, columns, matrix
 
 def _people() -> list[User]:
     return list(
-        User.objects.exclude(email__endswith="@terminal.local")
+        User.objects.exclude(email__endswith=actions.TERMINAL)
         .prefetch_related("memberships__candidate", "invitations")
         .order_by("face", "-is_active", "email")
     )
