@@ -149,6 +149,7 @@ INSTALLED_APPS = [
     "selfcontact.providers",
     "selfcontact.policies",
     "selfcontact.rulings",
+    "selfcontact.transparency",
     "selfcontact.identity",
     "selfcontact.notices",
     "selfcontact.intake",

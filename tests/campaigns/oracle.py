@@ -23,6 +23,11 @@ SELECT campaign.state, campaign.text, campaign.sender_name, campaign.area, campa
        candidate.name, candidate.aliases, candidate.party, route.enabled, route.sender_names,
        (SELECT count(*) FROM mandates_instruction WHERE mandate_id = mandate.id AND kind = 'campaigns'
         AND withdrawn_at IS NULL) AS instructions,
+       (SELECT standing FROM mandates_sponsor WHERE mandate_id = mandate.id AND withdrawn_at IS NULL AND political
+        ORDER BY signed_at DESC, id DESC LIMIT 1) AS sponsor,
+       (SELECT count(*) FROM transparency_notice
+        WHERE code = left(replace(campaign.uid::text, '-', ''), 10)) AS notices,
+       mandate.election,
        (SELECT count(*) FROM campaigns_approval WHERE campaign_id = campaign.id AND voided_at IS NULL) AS approvals,
        (SELECT count(*) FROM providers_provider WHERE vetted_on IS NULL OR suspended_on IS NOT NULL) AS untrusted
 FROM campaigns_campaign AS campaign
@@ -52,6 +57,8 @@ SILENCES = {
     ("territoriales-975-977-978-986-2027", "reunion"): (("2027-03-19T12:00", "2027-03-22T04:00"),),
     ("territoriales-975-977-978-986-2027", "guadeloupe"): (("2027-03-20T04:00", "2027-03-22T04:00"),),
 }  # fmt: skip
+#: Until when only the Union sponsors; the walk lies within the three months before.
+LAST_VOTES = {"presidentielle-2027": date(2027, 5, 2), "territoriales-975-977-978-986-2027": date(2027, 3, 21)}
 CLOCKS = {
     "metropole": ("Europe/Paris",),
     "reunion": ("Indian/Reunion", "Indian/Mayotte"),
@@ -103,6 +110,7 @@ class Oracle:
         somebody = self.people[one.destination]
         assert one.validity
         yield from campaign(known, self.signed, at)
+        yield from transparency(known, at)
         yield from text("".join(decode(part, one.data_coding) for part in one.segments), known, at)
         yield from hours(somebody.place, at, at + one.validity)
         yield from silence(self.election, somebody.place, at, at + one.validity)
@@ -139,6 +147,16 @@ def campaign(known: dict[str, object], signed: tuple[object, ...] | None, at: da
         yield "PR-03"
     if known["sender_name"] not in known["sender_names"]:  # type: ignore[operator]
         yield "SM-11"
+
+
+def transparency(known: dict[str, object], at: datetime) -> Iterator[str]:
+    """Yield what stands against who sponsors, and the notice."""
+    if not known["sponsor"]:
+        yield "RP-02"
+    elif known["sponsor"] == "other" and at.date() <= LAST_VOTES[str(known["election"])]:
+        yield "RP-03"
+    if not known["notices"]:
+        yield "RP-06"
 
 
 def text(shown: str, known: dict[str, object], at: datetime) -> Iterator[str]:

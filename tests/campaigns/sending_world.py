@@ -8,6 +8,7 @@ from uuid import UUID
 
 import numpy as np
 import psycopg
+from tests.sponsoring import declare
 
 from selfcontact.campaigns import actions as campaigns
 from selfcontact.campaigns.content import content_sha256
@@ -141,6 +142,7 @@ class House:
             signatory="A. Durand",
             signed_at=NOON - timedelta(days=30),
         )
+        declare(STAFF, mandate, NOON - timedelta(days=30))
         self.deliver(mandate, people, synthetic=synthetic)
         return mandate
 

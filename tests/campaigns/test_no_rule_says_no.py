@@ -15,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 from tests.campaigns.oracle import EDGES, OFFSETS, Oracle, Somebody
 from tests.campaigns.sending import HandClock, Scene, ask, quick, scene, until
 from tests.campaigns.sending_world import ELECTION, FIRST_NUMBER, NOON, SHA, STAFF, TEXT, TODAY, People
+from tests.sponsoring import declare
 
 from selfcontact.campaigns import actions as campaigns
 from selfcontact.campaigns.content import content_sha256
@@ -23,7 +24,8 @@ from selfcontact.campaigns.sender import process, rules
 from selfcontact.contacts import actions as contacts
 from selfcontact.lib.errors import UserError
 from selfcontact.mandates import actions as mandates
-from selfcontact.mandates.models import Instruction, Mandate
+from selfcontact.mandates import sponsors
+from selfcontact.mandates.models import Instruction, Mandate, Sponsor
 from selfcontact.opposition.actions import oppose
 from selfcontact.opposition.models import Entry
 from selfcontact.providers import actions as providers
@@ -77,9 +79,9 @@ class Walk(RuleBasedStateMachine):
         self.campaign: Campaign
         self.oracle: Oracle
 
-    @initialize(election=st.sampled_from((ELECTION, OVERSEAS)), latest=st.sampled_from(LATEST))
-    def begin(self, *, election: str, latest: datetime) -> None:
-        """Open a mandate with four people in each of three places, and a campaign that is a draft."""
+    @initialize(election=st.sampled_from((ELECTION, OVERSEAS)), latest=st.sampled_from(LATEST), started=st.booleans())
+    def begin(self, *, election: str, latest: datetime, started: bool = False) -> None:
+        """Open a mandate with four people in each of three places, and a campaign that is a draft, or has begun."""
         number = next(series) * 100
         ages = {"metropole": 40, "reunion": 18, "guadeloupe": 70}
         groups = [
@@ -94,6 +96,8 @@ class Walk(RuleBasedStateMachine):
         self.numbers = list(known)
         self.oracle = Oracle(World.database, election, known, self.campaign.pk)
         World.oracle = self.oracle
+        if started:
+            self.sign_and_start()
 
     def ask(self, verb: Callable[[], Any]) -> Any:
         """Call a verb in its own thread."""
@@ -150,6 +154,16 @@ class Walk(RuleBasedStateMachine):
                     actor=STAFF, reference=f"order-{next(series)}", mandate=self.mandate, document_sha256=SHA,
                     kind=Instruction.Kind.CAMPAIGNS, signatory="A. Durand", signed_at=World.clock.at,
                 )  # fmt: skip
+
+        self.attempt(verb)
+
+    @rule(standing=st.sampled_from((Sponsor.Standing.CITIZEN, *Sponsor.Standing, None)))
+    def declare_or_take_back(self, standing: Sponsor.Standing | None) -> None:
+        def verb() -> None:
+            for one in self.mandate.sponsors.filter(withdrawn_at=None):
+                sponsors.withdraw(actor=STAFF, sponsor=one, at=World.clock.at)
+            if standing is not None:
+                declare(STAFF, self.mandate, World.clock.at, standing=standing, registration="1")
 
         self.attempt(verb)
 
@@ -261,7 +275,7 @@ def world(database: str, monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 WALKS = settings(
-    max_examples=25, stateful_step_count=14, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    max_examples=60, stateful_step_count=14, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
 
 
@@ -281,10 +295,11 @@ def test_the_oracle_objects_when_the_gate_is_taken_away(world: type[World], monk
     walk.correct_the_ages_in_reunion(age=17)
     walk.restrict_or_release(who=0, restricted=True)
     walk.withdraw_the_instruction(again=False)
+    walk.declare_or_take_back(standing=Sponsor.Standing.OTHER)
     walk.change_the_text_behind_the_programs_back(text=TEXTS[2])
     walk.put_the_clock(edge=datetime(2027, 4, 17, 10, tzinfo=NOON.tzinfo), offset=timedelta())
     walk.send()
     with pytest.raises(AssertionError):
         walk.teardown()
     found = {why.split(": ")[1].split(" ")[0] for why in world.seen}
-    assert found >= {"EL-01", "EL-16", "EL-21", "CN-01", "GD-08", "GD-09", "SM-04"}
+    assert found >= {"EL-01", "EL-16", "EL-21", "CN-01", "GD-08", "GD-09", "RP-03", "SM-04"}

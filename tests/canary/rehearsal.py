@@ -71,6 +71,8 @@ def play(home: Path, file: Path, dumped: Path) -> None:
         pause("sent")
         proof.dump(dumped)
         story.end(told, cast)
+        # What outlives the mandate, the archive of notices among it, in a form that is searched as text.
+        proof.dump(dumped.with_name("after.sql"))
         pause("ended")
         leave_in_clear(file)
         pause("left")

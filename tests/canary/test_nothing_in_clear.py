@@ -193,6 +193,14 @@ def test_the_dump_made_before_the_end_was_searched_and_yields_nobody(rehearsal: 
     assert NEEDLES.count(dumped.read_bytes()) == 0
 
 
+def test_the_archive_of_notices_outlived_the_mandate_and_names_nobody(rehearsal: Rehearsal) -> None:
+    after = (rehearsal.base / "dumps" / "after.sql").read_text(encoding="utf-8")
+    archive = after.split("COPY public.transparency_notice ", 1)[1].split("\n\\.\n", 1)[0]
+    assert "Camille Démo" in archive
+    assert "{prenom} {nom}" in archive
+    assert NEEDLES.count(after.encode()) == 0
+
+
 def test_a_table_in_clear_would_have_been_seen_in_the_database_and_in_its_log(rehearsal: Rehearsal) -> None:
     assert any("/pg_wal/" in path for path in rehearsal.traces["left"])
     assert any("/base/" in path for path in rehearsal.traces["left"])

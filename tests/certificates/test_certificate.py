@@ -104,7 +104,7 @@ def test_an_end_that_was_interrupted_after_the_keys_were_destroyed_is_taken_up_a
     from selfcontact.certificates import actions as certificates
 
     mandate = opened("m-1")
-    certificates._begin(SYSTEM, mandate)
+    certificates._begin(SYSTEM, mandate, CLOCK)
     open_vault().keys.destroy(mandate.pk)
     issued = end_mandate(actor=SYSTEM, mandate=mandate, grounds="fin", clock=CLOCK)
     assert document.verify(issued.document, trusted=heads.verifier()).mandate == "m-1"

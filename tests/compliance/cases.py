@@ -15,6 +15,7 @@ from selfcontact.compliance.elections import Election, election
 from selfcontact.compliance.mandate import Mandate
 from selfcontact.compliance.places import Place, places
 from selfcontact.compliance.route import Route
+from selfcontact.compliance.sponsor import Sponsor
 from selfcontact.compliance.validity import Validity
 from selfcontact.compliance.verdict import Allowed, Held, Refused
 from selfcontact.lib.errors import UserError
@@ -92,6 +93,7 @@ ROUTE = Route(
     short_code="36180",
     sender_names=frozenset({"ALEFEVRE"}),
 )
+SPONSOR = Sponsor(political=True, standing="citizen", country="FR", control_country="")
 
 
 def in_order() -> gate.Campaign:
@@ -108,6 +110,8 @@ def in_order() -> gate.Campaign:
         earliest=paris("2026-03-09T00:00"),
         latest=paris("2026-03-31T00:00"),
         synthetic=False,
+        sponsor=SPONSOR,
+        noticed=True,
     )
 
 

@@ -5,13 +5,20 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
-from tests.compliance import cases_calendar, cases_electoral, cases_proof, cases_sending, cases_text
+from tests.compliance import (
+    cases_calendar,
+    cases_electoral,
+    cases_proof,
+    cases_sending,
+    cases_text,
+    cases_transparency,
+)
 from tests.compliance.cases import Case, answer
 
 from selfcontact.compliance import catalogue
 from selfcontact.compliance.catalogue import How
 
-FILES = (cases_calendar, cases_electoral, cases_proof, cases_sending, cases_text)
+FILES = (cases_calendar, cases_electoral, cases_proof, cases_sending, cases_text, cases_transparency)
 CASES = [case for file in FILES for case in file.everything()]
 TESTS = Path(__file__).parents[1]
 DOORS = (

@@ -14,6 +14,7 @@ from selfcontact.compliance.gate import Campaign, check_block, check_campaign, c
 from selfcontact.compliance.mandate import Mandate
 from selfcontact.compliance.places import places
 from selfcontact.compliance.route import EU_COUNTRIES, Route
+from selfcontact.compliance.sponsor import Sponsor
 from selfcontact.compliance.validity import Validity
 from selfcontact.compliance.verdict import ALLOWED, Held, Refused, first, objections
 
@@ -31,6 +32,7 @@ ROUTE = Route(
     sender_names=frozenset({"ALEFEVRE"}),
 )
 BALLOT = date(2026, 3, 22)
+SPONSOR = Sponsor(political=True, standing="citizen", country="FR", control_country="")
 CAMPAIGN = Campaign(
     mandate=MANDATE,
     election=election("municipales-2026"),
@@ -43,6 +45,8 @@ CAMPAIGN = Campaign(
     earliest=datetime(2026, 3, 9, tzinfo=UTC),
     latest=datetime(2026, 3, 13, 19, tzinfo=UTC),
     synthetic=False,
+    sponsor=SPONSOR,
+    noticed=True,
 )
 
 
@@ -57,6 +61,10 @@ def test_a_campaign_in_order_leaves_with_a_validity() -> None:
         ({"mandate": replace(MANDATE, live=False)}, "FI-04"),
         ({"mandate": replace(MANDATE, ends_on=date(2026, 3, 9))}, "FI-04"),
         ({"mandate": replace(MANDATE, instructed=False)}, "GD-09"),
+        ({"sponsor": None}, "RP-02"),
+        ({"sponsor": replace(SPONSOR, political=False)}, "RP-02"),
+        ({"sponsor": replace(SPONSOR, standing="other")}, "RP-03"),
+        ({"noticed": False}, "RP-06"),
         ({"election": election("presidentielle-2027")}, "CA-05"),
         ({"route": replace(ROUTE, enabled=False)}, "GD-14"),
         ({"route": replace(ROUTE, country="US")}, "GD-14"),
@@ -106,6 +114,13 @@ def test_a_draft_shows_all_that_is_wrong_without_asking_for_its_approval() -> No
     )
     found = draft_objections(checklist(draft, NOON, {}))
     assert [one.rule for one in found] == ["GD-09", "CN-01", "SM-12", "SM-11"]
+
+
+def test_a_draft_names_the_lines_of_its_notice_that_are_empty() -> None:
+    (found,) = draft_objections(checklist(replace(CAMPAIGN, empty=(1, 7)), NOON, {}))
+    assert found.rule == "RP-06"
+    assert "1 « Commanditaire », 7 « Origine de l’argent »" in found.fr
+    assert "1 “Sponsor”, 7 “Origin of the money”" in found.en
 
 
 def test_a_campaign_in_order_shows_every_rule_with_its_number_and_source() -> None:

@@ -22,8 +22,8 @@ READ, ADD = frozenset({"SELECT"}), frozenset({"INSERT"})
 ALL = READ | ADD | {"UPDATE", "DELETE"}
 PUBLISHED = ("figures_sheet", "figures_campaignsheet", "figures_release", "figures_cell")
 #: The portal: what is published, what is to be approved, and the accounts of its own users. The public site: its own
-#: sessions, three boxes into which it drops what it can never read again, the policy that it shows, and on whose behalf
-#: we write.
+#: sessions, three boxes into which it drops what it can never read again, the policy and the notices that it shows,
+#: and on whose behalf we write.
 REACHED: Mapping[str, Mapping[str, frozenset[str]]] = {
     "portal": {
         **dict.fromkeys((*PUBLISHED, "proposals_proposal", "proposals_result", "accounts_membership"), READ),
@@ -38,7 +38,7 @@ REACHED: Mapping[str, Mapping[str, frozenset[str]]] = {
     "public": {
         **dict.fromkeys(("accounts_publicsession", "cache_public"), ALL),
         **dict.fromkeys(("opposition_entry", "ledger_entry", "ledger_detail"), ADD),
-        **dict.fromkeys(("policies_version", "mandates_speaking"), READ),
+        **dict.fromkeys(("policies_version", "mandates_speaking", "transparency_published"), READ),
         # Sealed for the workers, and the half of a key with which that is done.
         **dict.fromkeys(("identity_ticket", "identity_identitydocument"), ADD),
         "identity_boxkey": READ,

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from django.db import transaction
 
-from selfcontact.campaigns import checks, expiry, freeze, states, tally
+from selfcontact.campaigns import checks, disclosing, expiry, freeze, states, tally
 from selfcontact.campaigns.audience import select
 from selfcontact.campaigns.balance import balance
 from selfcontact.campaigns.content import approval_in_force, content_sha256
@@ -84,8 +84,12 @@ def submit(*, actor: Actor, campaign: Campaign, at: datetime) -> None:
 
 @transaction.atomic
 def approve(*, actor: Actor, campaign: Campaign, content: str, signatory: str, at: datetime) -> Approval:
-    """Record the candidate's signature of exactly this content; `content` is the hash the signatory was shown."""
+    """Record the candidate's signature of exactly this content; `content` is the hash the signatory was shown.
+
+    Raises UserError for other content, and without a sponsor's declaration or a complete transparency notice.
+    """
     _refuse_other_content(campaign, content)
+    checks.demand(campaign, at, among=checks.DISCLOSED)
     states.move(campaign, "approve")
     approval = Approval.objects.create(
         campaign=campaign, uid=uuid4(), content_sha256=content, signatory=signatory, signed_at=at
@@ -120,7 +124,7 @@ def schedule(*, actor: Actor, campaign: Campaign) -> None:
 
 @transaction.atomic
 def start(*, actor: Actor, campaign: Campaign, at: datetime, block: int = freeze.BLOCK) -> int:
-    """Freeze the audience and let senders take it; return how many messages were selected."""
+    """Freeze the audience, publish the notice and let senders take it; return how many messages were selected."""
     if at >= campaign.latest:
         raise UserError("too_late", fr="Le créneau est passé.", en="The slot is over.")
     checks.demand(campaign, at)
@@ -135,6 +139,7 @@ def start(*, actor: Actor, campaign: Campaign, at: datetime, block: int = freeze
     selected = freeze.freeze(campaign.pk, audience, block=block)
     Campaign.objects.filter(pk=campaign.pk).update(selected=selected)
     campaign.refresh_from_db()
+    disclosing.publish(actor=actor, campaign=campaign, at=at)
     _give_ceiling(campaign)
     _note(actor, campaign, Action.CAMPAIGN_STARTED, selected=selected, content=approval.content_sha256)
     return selected

@@ -1,12 +1,13 @@
 """Puts a campaign to the rules before a sender does: the same facts, the same rules, and what it would cost."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
 from django.db import connection, transaction
 
+from selfcontact.campaigns import disclosing
 from selfcontact.campaigns.audience import select
 from selfcontact.campaigns.content import approval_in_force, content_sha256
 from selfcontact.campaigns.cost import Cost, estimate
@@ -20,7 +21,10 @@ from selfcontact.compliance.verdict import Held, Refused
 from selfcontact.geo import areas, territories
 from selfcontact.lib.errors import UserError
 from selfcontact.lib.text import sanitise
+from selfcontact.mandates.models import Sponsor
 
+#: What the candidate's signature stands for as well: the sponsor has declared, and the notice is complete.
+DISCLOSED = frozenset({"RP-02", "RP-03", "RP-06"})
 Departures = Mapping[Place, datetime | None]
 
 
@@ -70,11 +74,12 @@ class Report:
         }
 
 
-def judge(known: gate.Campaign, campaign: Campaign, at: datetime) -> Judged:
+def judge(known: gate.Campaign, campaign: Campaign, sponsor: Sponsor | None, at: datetime) -> Judged:
     """Put the facts of a campaign to every rule that does not depend on one recipient."""
     where = _places(tuple(campaign.mandate.area), tuple(campaign.area))
     leaving = slot.departures(known.election, where, max(at, known.earliest), known.latest, known.decided)
-    return Judged(checked=checklist(known, at, leaving), leaving=leaving)
+    whole = replace(known, empty=disclosing.empty(campaign, sponsor))
+    return Judged(checked=checklist(whole, at, leaving), leaving=leaving)
 
 
 def judge_stored(campaign: Campaign, at: datetime) -> Judged:
@@ -85,7 +90,7 @@ def judge_stored(campaign: Campaign, at: datetime) -> Judged:
         row = cursor.fetchone()
     if row is None:
         return Judged(checked=(), leaving={})
-    return judge(rules.gate_campaign(facts(row)), campaign, at)
+    return judge(rules.gate_campaign(facts(row)), campaign, campaign.mandate.sponsor(), at)
 
 
 def objections(campaign: Campaign, at: datetime) -> tuple[Refused | Held, ...]:
@@ -93,9 +98,11 @@ def objections(campaign: Campaign, at: datetime) -> tuple[Refused | Held, ...]:
     return judge_stored(campaign, at).refusals
 
 
-def demand(campaign: Campaign, at: datetime) -> None:
-    """Raise UserError with the first rule that refuses the campaign."""
+def demand(campaign: Campaign, at: datetime, *, among: Container[str] | None = None) -> None:
+    """Raise UserError with the first rule that refuses the campaign, of all of them or of those named."""
     for one in objections(campaign, at):
+        if among is not None and one.rule not in among:
+            continue
         raise UserError(
             f"rule_{one.rule}",
             fr=f"Règle {one.rule} : {one.fr} ({one.source})",

@@ -10,16 +10,17 @@ from selfcontact.campaigns.models import Campaign
 from selfcontact.campaigns.sender import rules
 from selfcontact.campaigns.sender.facts import Facts
 from selfcontact.intake.models import Delivery
-from selfcontact.mandates.models import Instruction, Mandate
+from selfcontact.mandates.models import Instruction, Mandate, Sponsor
 from selfcontact.rulings.models import in_force
 
 
 def judge_draft(campaign: Campaign, at: datetime) -> Judged:
     """Return every rule's answer for a campaign as it stands in memory; raises UserError for a text without sense."""
-    return judge(rules.gate_campaign(facts(campaign)), campaign, at)
+    sponsor = campaign.mandate.sponsor()
+    return judge(rules.gate_campaign(facts(campaign, sponsor)), campaign, sponsor, at)
 
 
-def facts(campaign: Campaign) -> Facts:
+def facts(campaign: Campaign, sponsor: Sponsor | None) -> Facts:
     """Return the same facts that the sender will read, from a campaign that may not be stored."""
     mandate, route = campaign.mandate, campaign.route
     carrier, candidate = route.subprocessor, mandate.candidate
@@ -61,9 +62,17 @@ def facts(campaign: Campaign) -> Facts:
         synthetic=Delivery.objects.filter(mandate=mandate, state=Delivery.State.PUBLISHED, synthetic=True).exists(),
         named=named.of_mandate(mandate.pk),
         decided=in_force(),
+        sponsor=_declared(sponsor),
+        noticed=False,
     )
 
 
 def _instructed_at(mandate: Mandate) -> datetime | None:
     signed = Instruction.objects.filter(mandate=mandate, kind=Instruction.Kind.CAMPAIGNS, withdrawn_at=None)
     return signed.order_by("signed_at").values_list("signed_at", flat=True).first()
+
+
+def _declared(sponsor: Sponsor | None) -> list[str] | None:
+    if sponsor is None:
+        return None
+    return [str(sponsor.political).lower(), sponsor.standing, sponsor.country, sponsor.controller_country]

@@ -5,6 +5,7 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from selfcontact.campaigns import disclosing
 from selfcontact.campaigns.models import Block, Campaign
 from selfcontact.certificates import document
 from selfcontact.certificates.models import Certificate
@@ -16,7 +17,7 @@ from selfcontact.ledger import heads
 from selfcontact.ledger.proving import prove
 from selfcontact.ledger.tags import Action
 from selfcontact.lib.actor import Actor
-from selfcontact.lib.clock import Clock
+from selfcontact.lib.clock import Clock, of_installation
 from selfcontact.lib.errors import UserError
 from selfcontact.mandates.models import Mandate
 from selfcontact.requests.outstanding import refuse_end
@@ -33,7 +34,7 @@ def request_end(*, actor: Actor, mandate: Mandate, grounds: str, despite: str = 
 
     Raises UserError as `end_mandate`. Safe to repeat, as long as there is no certificate yet.
     """
-    _begin(actor, mandate, despite)
+    _begin(actor, mandate, of_installation(settings.CLOCK_START, settings.CLOCK_ANCHOR), despite)
     if mandate.state != Mandate.State.ENDING:
         return
     job = app.configure_task(FINISH, queueing_lock=f"{FINISH}-{mandate.pk}")
@@ -52,7 +53,7 @@ def end_mandate(*, actor: Actor, mandate: Mandate, grounds: str, clock: Clock, d
     """
     if found := mandate.certificates.first():
         return found
-    _begin(actor, mandate, despite)
+    _begin(actor, mandate, clock, despite)
     record = open_vault().keys.destroy(mandate.pk, clock=clock)
     _note(actor, mandate, Action.MANDATE_KEYS_DESTROYED)
     _drop(mandate)
@@ -68,13 +69,15 @@ def end_mandate(*, actor: Actor, mandate: Mandate, grounds: str, clock: Clock, d
 
 
 @transaction.atomic
-def _begin(actor: Actor, mandate: Mandate, despite: str = "") -> None:
+def _begin(actor: Actor, mandate: Mandate, clock: Clock, despite: str = "") -> None:
     locked = Mandate.objects.select_for_update().get(pk=mandate.pk)
     if locked.state != Mandate.State.LIVE:
         mandate.refresh_from_db()
         return
     _refuse_busy(locked)
     refuse_end(actor=actor, mandate=locked, despite=despite)
+    # What the public reads of its campaigns outlives it: for the last time, it is brought up to what was done.
+    disclosing.refresh(actor=actor, mandate=locked, at=clock.now())
     locked.campaigns.exclude(state=Campaign.State.FINISHED).update(state=Campaign.State.STOPPED)
     locked.closing = scope(locked)
     locked.state = Mandate.State.ENDING

@@ -91,7 +91,7 @@ def bars(*, quiet: bool) -> Iterator[Bars]:
 
 def play(home: Path, *, rows: int, seed: int, port: int, bar: Bars) -> dict[str, object]:
     """Play every act in order and return what the page shows."""
-    from selfcontact.demo import asking, auditing, calling, processes, proof, story
+    from selfcontact.demo import asking, auditing, calling, disclosing, processes, proof, story
 
     started = time.monotonic()
     told = story.begin(home, rows=rows, seed=seed, port=port, tell=bar.tell)
@@ -110,6 +110,8 @@ def play(home: Path, *, rows: int, seed: int, port: int, bar: Bars) -> dict[str,
             asking.where_from(told, cast, person)
         calling.call_and_object(told, cast, person, partial(send, told, cast))
         auditing.note(told, audit, unproven, home / TELEPHONES)
+        with processes.site(home) as site:
+            disclosing.read_notices(told, cast, site)
     dumped = home / "sauvegarde.sql"
     proof.dump(dumped)
     before = proof.open_dump(dumped, cast.mandate)

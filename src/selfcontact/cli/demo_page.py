@@ -37,6 +37,8 @@ def page(facts: Mapping[str, object]) -> RenderableType:
         Text(),
         _call(_of(facts, "call")),
         Text(),
+        _notices(facts),
+        Text(),
         _end(facts),
         Text(),
     )
@@ -96,6 +98,14 @@ def _call(call: dict[str, object]) -> Table:
     table.add_row("oppositions par la voix, avant et après le 9 confirmé", f"{before}, {after}")
     table.add_row("écarté par la campagne suivante", _yes(call["left_out_by_next_campaign"]))
     table.add_row("tout cela comme annoncé", _yes(call["served"]))
+    return table
+
+
+def _notices(facts: Mapping[str, object]) -> Table:
+    notices = facts["notices"]
+    table = Table(title="Notices de transparence, lues au site public", show_header=False, title_justify="left")
+    for one in notices if isinstance(notices, list) else []:
+        table.add_row(one["address"], f"{one['lines']} lignes remplies sur 16, version {one['version']}")
     return table
 
 

@@ -30,6 +30,7 @@ from selfcontact.cli import (
     run,
     subprocessors,
     team,
+    transparency,
     trunks,
     users,
     voice,
@@ -45,6 +46,8 @@ def attach(app: typer.Typer) -> None:
     app.add_typer(candidates.candidate, name="candidate")
     app.add_typer(mandates.mandate, name="mandate")
     app.add_typer(mandates.instruction, name="instruction")
+    app.add_typer(transparency.sponsor, name="sponsor")
+    app.add_typer(transparency.transparency, name="transparency")
     app.add_typer(subprocessors.subprocessor, name="subprocessor")
     app.add_typer(subprocessors.route, name="route")
     app.add_typer(trunks.trunk, name="trunk")

@@ -1,8 +1,10 @@
 """The worker: the ledger's sequencer each second, what is due, guarded, decided or published, and the queue of jobs."""
 
+import math
 import signal
 import threading
 from collections.abc import Callable, Mapping
+from time import monotonic
 from types import FrameType
 
 import structlog
@@ -11,7 +13,7 @@ from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
 from selfcontact.accounts import actions as accounts
-from selfcontact.campaigns import due, guard
+from selfcontact.campaigns import disclosing, due, guard
 from selfcontact.figures.due import Publisher
 from selfcontact.identity import actions as identity
 from selfcontact.ledger import actions as ledger
@@ -22,6 +24,7 @@ from selfcontact.proposals import desk, recordings
 from selfcontact.reception import desk as reception
 from selfcontact.requests import closing
 from selfcontact.requests.restriction import Keeper
+from selfcontact.transparency import actions as transparency
 
 BEAT = 1.0
 #: Jobs done at the same time; loads of files take turns by themselves.
@@ -46,6 +49,19 @@ def beat(stopped: threading.Event, duties: Mapping[str, Callable[[], object]]) -
                 close_old_connections()
 
 
+def seldom(duty: Callable[[], object], *, every: float) -> Callable[[], object]:
+    """Return a duty that is done at the first beat and then once in so many seconds."""
+    due = -math.inf
+
+    def done() -> None:
+        nonlocal due
+        if monotonic() >= due:
+            due = monotonic() + every
+            duty()
+
+    return done
+
+
 def hearts(time: Clock, stopped: threading.Event) -> list[threading.Thread]:
     """Return the threads that beat: what must be done within the second waits for no freeze and no large count."""
     publisher = Publisher()
@@ -63,13 +79,17 @@ def hearts(time: Clock, stopped: threading.Event) -> list[threading.Thread]:
         "figures": lambda: publisher.publish(actor=SYSTEM, at=time.now()),
         "lines": lambda: lines.publish(time.now()),
     }
+    telling: dict[str, Callable[[], object]] = {
+        "disclosing": seldom(lambda: disclosing.refresh_all(actor=SYSTEM, at=time.now()), every=60),
+        "archive": seldom(lambda: transparency.purge(actor=SYSTEM, at=time.now()), every=3600),
+    }
     keeper = Keeper()
     receiving: dict[str, Callable[[], object]] = {
         "reception": lambda: reception.tend(clock=time),
         "restrictions": lambda: keeper.tend(actor=SYSTEM, at=time.now()),
         "closing": lambda: closing.tend(actor=SYSTEM, at=time.now()),
     }
-    duties = (keeping, guarding, deciding, publishing, receiving)
+    duties = (keeping, guarding, deciding, publishing, telling, receiving)
     return [threading.Thread(target=beat, args=(stopped, one)) for one in duties]
 
 

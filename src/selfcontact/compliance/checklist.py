@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from selfcontact.compliance import approval, line, mandate, route, sender_name, slot, text
+from selfcontact.compliance import approval, line, mandate, notice, route, sender_name, slot, sponsor, text
 from selfcontact.compliance.gate import Campaign
 from selfcontact.compliance.places import Place
 from selfcontact.compliance.verdict import Held, Refused, Verdict, objections
@@ -35,6 +35,24 @@ INSTRUCTED = Rule(
     fr="Une instruction signée du candidat couvre les campagnes.",
     en="A signed instruction of the candidate covers campaigns.",
     source=mandate.NO_INSTRUCTION.source,
+)
+DECLARED = Rule(
+    number="RP-02",
+    fr="Le commanditaire a déclaré que l’annonce est politique et qu’il peut la commander.",
+    en="The sponsor has declared that the ad is political and that they may sponsor it.",
+    source=sponsor.NOT_DECLARED.source,
+)
+ELIGIBLE = Rule(
+    number="RP-03",
+    fr="Le commanditaire peut commander dans les trois mois avant l’élection.",
+    en="The sponsor may sponsor in the three months before the election.",
+    source=sponsor.FOREIGN.source,
+)
+NOTICED = Rule(
+    number="RP-06",
+    fr="Les seize lignes de la notice de transparence sont remplies.",
+    en="The sixteen lines of the transparency notice are filled in.",
+    source=notice.NOT_PUBLISHED.source,
 )
 DECREED = Rule(
     number="CA-05",
@@ -102,7 +120,10 @@ IN_SERVICE = Rule(
     en="A voice line that is named is approved, published and open while sending, and the text states the price.",
     source=line.NAMED_NOT_APPROVED.source,
 )
-RULES = (LIVE, INSTRUCTED, DECREED, VETTED, FICTION, NAMED, STOP, PRICED, PAID, IN_SERVICE, SENDER, SLOT, SIGNED)
+RULES = (
+    *(LIVE, INSTRUCTED, DECLARED, ELIGIBLE, DECREED, VETTED, FICTION),
+    *(NAMED, STOP, PRICED, PAID, IN_SERVICE, NOTICED, SENDER, SLOT, SIGNED),
+)
 
 
 def checklist(campaign: Campaign, at: datetime, leaving: Mapping[Place, datetime | None]) -> tuple[Checked, ...]:
@@ -122,6 +143,8 @@ def _contract(campaign: Campaign, at: datetime) -> Iterator[Checked]:
     today, way = at.date(), campaign.route
     yield Checked(rule=LIVE, verdict=mandate.check_live(campaign.mandate, today))
     yield Checked(rule=INSTRUCTED, verdict=mandate.check_instruction(campaign.mandate))
+    yield Checked(rule=DECLARED, verdict=sponsor.check_declared(campaign.sponsor))
+    yield Checked(rule=ELIGIBLE, verdict=sponsor.check_eligible(campaign.sponsor, campaign.election, today))
     yield Checked(rule=DECREED, verdict=mandate.check_calendar(campaign.election, simulated=way.simulated))
     yield Checked(rule=VETTED, verdict=route.check(way, today))
     yield Checked(rule=FICTION, verdict=route.check_synthetic(way, synthetic=campaign.synthetic))
@@ -135,6 +158,7 @@ def _text(campaign: Campaign, at: datetime) -> Iterator[Checked]:
     yield Checked(rule=PAID, verdict=text.check_free(content, campaign.election, today, campaign.decided))
     during = max(at, campaign.earliest), max(at, campaign.latest)
     yield Checked(rule=IN_SERVICE, verdict=line.check_named(content, campaign.lines, *during))
+    yield Checked(rule=NOTICED, verdict=notice.check_complete(campaign.empty))
 
 
 def _sending(campaign: Campaign, at: datetime, leaving: Mapping[Place, datetime | None]) -> Iterator[Checked]:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
 
-from selfcontact.compliance import age, approval, line, mandate, person, route, sender_name, text
+from selfcontact.compliance import age, approval, line, mandate, notice, person, route, sender_name, sponsor, text
 from selfcontact.compliance.alternatives import NOTHING
 from selfcontact.compliance.elections import Election
 from selfcontact.compliance.places import Place, territories
 from selfcontact.compliance.silence import silence_windows
+from selfcontact.compliance.sponsor import Sponsor
 from selfcontact.compliance.validity import LATE, Validity, validity
 from selfcontact.compliance.verdict import Allowed, Held, Refused, Verdict, first
 
@@ -33,6 +34,10 @@ class Campaign:
     lines: tuple[line.Named, ...] = ()
     #: Precautions that the DPO has decided otherwise, see `alternatives`.
     decided: frozenset[str] = NOTHING
+    sponsor: Sponsor | None = None
+    #: Lines of its transparency notice that would stay empty, and whether a complete one can be read.
+    empty: tuple[int, ...] = ()
+    noticed: bool = False
 
 
 def check_campaign(campaign: Campaign, at: datetime) -> Verdict:
@@ -82,6 +87,7 @@ EARLY = Refused(
 def _campaign(campaign: Campaign, at: datetime) -> Iterator[Verdict]:
     yield from _contract(campaign, at)
     yield approval.check(campaign.content_sha256, campaign.approved_sha256)
+    yield notice.check_published(published=campaign.noticed)
     yield _content(campaign, at.date())
     yield line.check_named(campaign.text, campaign.lines, at, at)
     yield _sender(campaign, at.date())
@@ -91,6 +97,8 @@ def _contract(campaign: Campaign, at: datetime) -> Iterator[Verdict]:
     today = at.date()
     yield mandate.check_live(campaign.mandate, today)
     yield mandate.check_instruction(campaign.mandate)
+    yield sponsor.check_declared(campaign.sponsor)
+    yield sponsor.check_eligible(campaign.sponsor, campaign.election, today)
     yield mandate.check_calendar(campaign.election, simulated=campaign.route.simulated)
     yield route.check(campaign.route, today)
     yield route.check_synthetic(campaign.route, synthetic=campaign.synthetic)

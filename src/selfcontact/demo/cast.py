@@ -7,7 +7,8 @@ from datetime import date, datetime
 from selfcontact.lib.actor import Actor
 from selfcontact.lib.digest import text_sha256
 from selfcontact.mandates import actions as mandates
-from selfcontact.mandates.models import Candidate, Instruction, Mandate
+from selfcontact.mandates import sponsors
+from selfcontact.mandates.models import Candidate, Instruction, Mandate, Sponsor
 from selfcontact.providers import actions as providers
 from selfcontact.providers.models import Agreement, ConsentForm
 from selfcontact.subprocessors import actions as subprocessors
@@ -66,8 +67,31 @@ def make_cast(
             signatory="Camille Démo",
             signed_at=at,
         )
+    _declare(actor, mandate, at)
     route = _route(actor, today, port, name, window, segments_per_second)
     return Cast(agreement=agreement, form=form, candidate=candidate, mandate=mandate, route=route)
+
+
+def _declare(actor: Actor, mandate: Mandate, at: datetime) -> None:
+    declaration = sponsors.Declaration(
+        political=True,
+        standing=Sponsor.Standing.CITIZEN,
+        name="Camille Démo",
+        email="camille@equipe.example",
+        address="1 place de la Répétition, 35000 Rennes",
+        country="FR",
+        payer="Association de financement Démo, mandataire",
+        funds=Sponsor.Funds.PRIVATE,
+        whence=Sponsor.Whence.INSIDE,
+    )
+    sponsors.declare(
+        actor=actor,
+        mandate=mandate,
+        declaration=declaration,
+        document_sha256=text_sha256("déclaration du commanditaire"),
+        signatory="Camille Démo",
+        signed_at=at,
+    )
 
 
 def papers_of_provider(

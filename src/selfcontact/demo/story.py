@@ -13,6 +13,7 @@ from selfcontact.campaigns.content import content_sha256
 from selfcontact.campaigns.models import Campaign
 from selfcontact.certificates import document
 from selfcontact.certificates.actions import end_mandate
+from selfcontact.compliance.notice import LINES
 from selfcontact.demo import people, proof
 from selfcontact.demo.cast import SENDER_NAME, STOP_CODE, Cast, make_cast
 from selfcontact.demo.place import CLOCK_START
@@ -186,6 +187,8 @@ def _proofs(facts: dict[str, object], expected: Expected, before: tuple[int, int
     request = _part(facts, "request")
     yield request["state"] == "closed" and request["source_told"] is True
     yield _part(facts, "call")["served"] is True
+    notices = facts["notices"]
+    yield isinstance(notices, list) and {one["lines"] for one in notices} == {len(LINES)}
     yield facts["ledger_verified"] is True and _part(facts, "certificate")["verified"] is True
     yield searched["numbers_found"] == 0 and before[1] == before[0] > 0 and old["opened"] == 0
 

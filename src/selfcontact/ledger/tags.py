@@ -37,6 +37,8 @@ class Action(StrEnum):
     MANDATE_CEILING_SET = "mandate:ceiling-set"
     INSTRUCTION_SIGNED = "instruction:signed"
     INSTRUCTION_WITHDRAWN = "instruction:withdrawn"
+    SPONSOR_DECLARED = "sponsor:declared"
+    SPONSOR_WITHDRAWN = "sponsor:withdrawn"
 
     SUBPROCESSOR_ADDED = "subprocessor:added"
     SUBPROCESSOR_VETTED = "subprocessor:vetted"
@@ -79,6 +81,8 @@ class Action(StrEnum):
     CAMPAIGN_RESUMED = "campaign:resumed"
     CAMPAIGN_STOPPED = "campaign:stopped"
     CAMPAIGN_FINISHED = "campaign:finished"
+    TRANSPARENCY_PUBLISHED = "transparency:published"
+    TRANSPARENCY_PURGED = "transparency:purged"
     PROPOSAL_PUBLISHED = "proposal:published"
     PROPOSAL_WITHDRAWN = "proposal:withdrawn"
     PROPOSAL_DECIDED = "proposal:decided"

@@ -1,5 +1,7 @@
 """The contract with one candidate for one election: the unit of isolation, of keys and of retention."""
 
+from uuid import uuid4
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
@@ -41,6 +43,10 @@ class Mandate(Record):
         last = self.ceilings.order_by("-pk").first()
         return last.cents if last else None
 
+    def sponsor(self) -> "Sponsor | None":
+        """Return what the sponsor declared last and has not withdrawn."""
+        return self.sponsors.filter(withdrawn_at=None).order_by("-signed_at", "-pk").first()
+
 
 class Speaking(models.Model):
     """On whose behalf we write: all that the public site may know of mandates, a view over the live ones."""
@@ -62,6 +68,58 @@ class SpendCeiling(models.Model):
     mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="ceilings")
     cents = models.PositiveBigIntegerField()
     set_at = models.DateTimeField()
+
+
+class Sponsor(models.Model):
+    """What the sponsor of a mandate's messages declares (Regulation (EU) 2024/900, articles 5 to 8).
+
+    The last one that was not withdrawn counts. All of it is printed in the public notice of every campaign.
+    """
+
+    class Standing(models.TextChoices):
+        """Whether they may sponsor in the last three months."""
+
+        CITIZEN = "citizen"
+        RESIDENT = "resident"
+        COMPANY = "company"
+        OTHER = "other"
+
+    class Funds(models.TextChoices):
+        """Whose money it is."""
+
+        PRIVATE = "private"
+        PUBLIC = "public"
+        BOTH = "both"
+
+    class Whence(models.TextChoices):
+        """Where the money comes from."""
+
+        INSIDE = "inside"
+        OUTSIDE = "outside"
+        BOTH = "both"
+
+    uid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="sponsors")
+    #: That what is sent is political advertising.
+    political = models.BooleanField()
+    standing = models.CharField(max_length=15, choices=Standing.choices)
+    name = models.CharField(max_length=200)
+    email = models.EmailField()
+    address = models.CharField(max_length=300)
+    #: Where they are established, or live, as an ISO code.
+    country = models.CharField(max_length=2)
+    registration = models.CharField(max_length=63, blank=True, default="")
+    #: Who decides in the end, when it is somebody else.
+    controller = models.CharField(max_length=200, blank=True, default="")
+    controller_country = models.CharField(max_length=2, blank=True, default="")
+    #: Who pays, when it is somebody else.
+    payer = models.CharField(max_length=200, blank=True, default="")
+    funds = models.CharField(max_length=15, choices=Funds.choices)
+    whence = models.CharField(max_length=15, choices=Whence.choices)
+    document_sha256 = models.CharField(max_length=64)
+    signatory = models.CharField(max_length=200)
+    signed_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
 
 
 class Instruction(Record):

@@ -13,6 +13,7 @@ from selfcontact.campaigns.models import Campaign
 from selfcontact.campaigns.named import NAMED
 from selfcontact.intake.models import FAILED_AUDIT
 from selfcontact.mandates.models import Mandate
+from selfcontact.transparency.address import CODE
 
 # The campaign's row is held: whoever pauses or stops it waits for this slice, and no slice comes after.
 FACTS = f"""
@@ -39,7 +40,10 @@ SELECT campaign.state, campaign.version, campaign.text, campaign.sender_name, ca
              WHERE delivery.mandate_id = mandate.id AND provider.suspended_on IS NOT NULL),
        EXISTS (SELECT FROM intake_delivery WHERE mandate_id = mandate.id AND state = 'published' AND synthetic),
        {NAMED.format(mandate="mandate.id")},
-       ARRAY(SELECT rule FROM rulings_ruling WHERE taken_back_at IS NULL ORDER BY rule)
+       ARRAY(SELECT rule FROM rulings_ruling WHERE taken_back_at IS NULL ORDER BY rule),
+       (SELECT ARRAY[political::text, standing, country, controller_country] FROM mandates_sponsor
+        WHERE mandate_id = mandate.id AND withdrawn_at IS NULL ORDER BY signed_at DESC, id DESC LIMIT 1),
+       EXISTS (SELECT FROM transparency_notice WHERE code = {CODE.format(uid="campaign.uid")})
 FROM campaigns_campaign AS campaign
 JOIN mandates_mandate AS mandate ON mandate.id = campaign.mandate_id
 JOIN mandates_candidate AS candidate ON candidate.id = mandate.candidate_id
@@ -56,7 +60,8 @@ class Facts:
 
     `deliveries`: those that are published, of a provider in good standing; `unproven`: those that failed their audit;
     `suspended`: those of a suspended provider; `synthetic`: whether a published one is; `named`: the voice lines that
-    the text may name, see `selfcontact.campaigns.named`; `decided`: what the DPO decided otherwise.
+    the text may name, see `selfcontact.campaigns.named`; `decided`: what the DPO decided otherwise;
+    `sponsor`: what the sponsor declared, see `selfcontact.compliance.sponsor`; `noticed`: whether a transparency notice is published, which is complete then.
     """
 
     state: str
@@ -94,6 +99,8 @@ class Facts:
     synthetic: bool
     named: Sequence[str]
     decided: Sequence[str]
+    sponsor: Sequence[str] | None
+    noticed: bool
 
     @property
     def content_sha256(self) -> str:

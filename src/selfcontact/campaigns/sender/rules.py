@@ -7,7 +7,7 @@ from selfcontact.campaigns import named
 from selfcontact.campaigns.freeze import overseas
 from selfcontact.campaigns.sender.claim import Group, Person
 from selfcontact.campaigns.sender.facts import Facts
-from selfcontact.compliance import gate, proof
+from selfcontact.compliance import gate, proof, sponsor
 from selfcontact.compliance.elections import election
 from selfcontact.compliance.mandate import Mandate
 from selfcontact.compliance.places import places
@@ -87,6 +87,8 @@ def gate_campaign(facts: Facts) -> gate.Campaign:
         synthetic=facts.synthetic,
         lines=named.read(facts.named),
         decided=frozenset(facts.decided),
+        sponsor=sponsor.read(facts.sponsor),
+        noticed=facts.noticed,
     )
 
 

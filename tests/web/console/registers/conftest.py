@@ -40,14 +40,14 @@ class Reader:
         assert answer.status_code == status, address
         return text(answer)
 
-    def post(self, address: str, **values: object) -> str:
+    def post(self, address: str, /, **values: object) -> str:
         """Send a form that is accepted, follow to the next page and return its text."""
         answer = self.client.post(address, values, follow=True)
         assert answer.status_code == 200
         assert answer.redirect_chain, errors(answer)
         return text(answer)
 
-    def refused(self, address: str, **values: object) -> str:
+    def refused(self, address: str, /, **values: object) -> str:
         """Send a form that is refused and return what it says."""
         answer = self.client.post(address, values)
         assert answer.status_code == 200

@@ -9,7 +9,7 @@ from selfcontact.certificates.models import Certificate
 from selfcontact.compliance.elections import election
 from selfcontact.compliance.silence import silence_windows
 from selfcontact.intake.models import Delivery
-from selfcontact.mandates.models import Instruction, Mandate
+from selfcontact.mandates.models import Instruction, Mandate, Sponsor
 from selfcontact.web.console.registers.cautions import cautions
 from selfcontact.web.console.registers.timeline import Facts, timeline
 
@@ -28,11 +28,15 @@ def mandate(**changes: object) -> Mandate:
     return Mandate(**(values | changes))
 
 
+SPONSOR = Sponsor(political=True, standing="citizen", country="FR")
+
+
 def facts(**changes: object) -> Facts:
     values: dict[str, object] = {
         "mandate": mandate(),
         "election": PRESIDENTIAL,
         "territories": frozenset({"metropole"}),
+        "sponsor": SPONSOR,
     }
     return Facts(**(values | changes))  # type: ignore[arg-type]
 
@@ -133,6 +137,9 @@ def test_a_mandate_in_good_order_only_waits_for_the_decree() -> None:
         ({"instructions": BOTH[1:]}, "instruction"),
         ({"instructions": BOTH[:1]}, "instruction"),
         ({"instructions": [BOTH[0], instruction(Instruction.Kind.CAMPAIGNS, NOW)]}, "instruction"),
+        ({"instructions": BOTH, "sponsor": None}, "sponsor"),
+        ({"instructions": BOTH, "sponsor": Sponsor(political=False, standing="citizen")}, "sponsor"),
+        ({"instructions": BOTH, "sponsor": Sponsor(political=True, standing="other", country="FR")}, "sponsor"),
         ({"instructions": BOTH, "mandate": mandate(ends_on=date(2027, 4, 20))}, "move-end"),
         ({"instructions": BOTH, "mandate": mandate(ends_on=date(2027, 3, 1))}, "end"),
         ({"instructions": BOTH, "mandate": mandate(state="ending")}, "end"),

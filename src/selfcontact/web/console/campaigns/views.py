@@ -16,6 +16,7 @@ from selfcontact.campaigns.states import TESTABLE, TRANSITIONS
 from selfcontact.contacts.models import TeamNumber
 from selfcontact.lib.errors import UserError
 from selfcontact.mandates.models import Mandate
+from selfcontact.transparency.address import address, code_of
 from selfcontact.web.access import actor_of, positions
 from selfcontact.web.clock import now
 from selfcontact.web.console.campaigns import reading
@@ -60,6 +61,7 @@ def campaign_show(request: HttpRequest, reference: str) -> HttpResponse:
         "sha": sha,
         "approvals": [(one, one.content_sha256 == sha) for one in campaign.approvals.order_by("-signed_at")],
         "reading": _reading(campaign),
+        "notice": None if campaign.started_at is None else address(code_of(campaign.uid)),
         "history": of_objects(request, campaign.uid),
         **_may(request, campaign),
     }

@@ -9,6 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from selfcontact.campaigns.models import Campaign
+from selfcontact.compliance import sponsor as rules
+from selfcontact.compliance.verdict import Allowed
 from selfcontact.intake.models import Delivery
 from selfcontact.mandates.models import Instruction, Mandate
 from selfcontact.web.console.registers import words
@@ -23,7 +25,7 @@ class Caution:
 
     text: str
     level: Literal["warn", "bad"] = "warn"
-    remedy: Literal["", "instruction", "move-end", "end", "delivery"] = ""
+    remedy: Literal["", "instruction", "sponsor", "move-end", "end", "delivery"] = ""
 
 
 def cautions(facts: Facts, now: datetime) -> tuple[Caution, ...]:
@@ -32,7 +34,7 @@ def cautions(facts: Facts, now: datetime) -> tuple[Caution, ...]:
         return ()
     if facts.mandate.state == Mandate.State.ENDING:
         return (_unfinished(),)
-    return (*_instructions(facts, now), *_dates(facts, now), *_deliveries(facts))
+    return (*_instructions(facts, now), *_sponsor(facts, now), *_dates(facts, now), *_deliveries(facts))
 
 
 def _unfinished() -> Caution:
@@ -54,6 +56,23 @@ def _instructions(facts: Facts, now: datetime) -> Iterator[Caution]:
     if Instruction.Kind.CAMPAIGNS not in signed:
         text = _("Aucune instruction de campagne en vigueur : aucun message ne partira (règle GD-09).")
         yield Caution(text=text, remedy="instruction")
+
+
+def _sponsor(facts: Facts, now: datetime) -> Iterator[Caution]:
+    declared = facts.sponsor
+    if declared is None or not declared.political:
+        text = _("Aucune déclaration du commanditaire en vigueur : aucun message ne partira (règle RP-02).")
+        yield Caution(text=text, remedy="sponsor")
+        return
+    known = rules.Sponsor(
+        political=True,
+        standing=declared.standing,
+        country=declared.country,
+        control_country=declared.controller_country,
+    )
+    if not isinstance(rules.check_eligible(known, facts.election, now.astimezone(PARIS).date()), Allowed):
+        text = _("Le commanditaire ne peut rien commander dans les trois mois avant l’élection (règle RP-03).")
+        yield Caution(text=text, level="bad", remedy="sponsor")
 
 
 def in_force(instruction: Instruction, now: datetime) -> bool:

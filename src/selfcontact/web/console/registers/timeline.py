@@ -16,7 +16,7 @@ from selfcontact.compliance.places import zones
 from selfcontact.compliance.silence import silence_windows
 from selfcontact.compliance.window import Window
 from selfcontact.intake.models import Delivery
-from selfcontact.mandates.models import Instruction, Mandate
+from selfcontact.mandates.models import Instruction, Mandate, Sponsor
 from selfcontact.web.console.registers import words
 from selfcontact.web.templatetags.web import number
 
@@ -35,6 +35,7 @@ class Facts:
     deliveries: Sequence[Delivery] = ()
     campaigns: Sequence[Campaign] = ()
     certificate: Certificate | None = None
+    sponsor: Sponsor | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Reading what the timeline of a mandate is made of, in four queries."""
+"""Reading what the timeline of a mandate is made of, in five queries."""
 
 from functools import lru_cache
 
@@ -19,6 +19,7 @@ def facts(mandate: Mandate) -> Facts:
         deliveries=list(mandate.deliveries.select_related("agreement__provider").order_by("received_on", "pk")),
         campaigns=list(mandate.campaigns.order_by("earliest", "pk")),
         certificate=mandate.certificates.first(),
+        sponsor=mandate.sponsor(),
     )
 
 

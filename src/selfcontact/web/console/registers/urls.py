@@ -9,6 +9,7 @@ from selfcontact.web.console.registers.views import (
     mandates,
     providers,
     routes,
+    sponsors,
     subprocessors,
 )
 from selfcontact.web.routes import EVERY_STAFF, route
@@ -42,6 +43,10 @@ MANDATES = [
         instructions.instruction_add,
         name="instruction_add",
         roles=KEEPERS,
+    ),
+    route("mandates/<str:reference>/sponsor/", sponsors.sponsor_declare, name="sponsor_declare", roles=KEEPERS),
+    route(
+        "mandates/<str:reference>/sponsor/withdraw/", sponsors.sponsor_withdraw, name="sponsor_withdraw", roles=KEEPERS
     ),
     route(
         "instructions/<str:reference>/withdraw/",

@@ -52,6 +52,22 @@ INSTRUCTIONS: Mapping[str, Words] = {
     "campaigns": _("campagnes"),
     "opposition": _("oppositions"),
 }
+STANDINGS: Mapping[str, Words] = {
+    "citizen": _("un citoyen de l’Union européenne"),
+    "resident": _("un résident d’un pays tiers, qui vote à cette élection"),
+    "company": _("une personne morale"),
+    "other": _("quelqu’un d’autre"),
+}
+FUNDS: Mapping[str, Words] = {
+    "private": _("privé"),
+    "public": _("public"),
+    "both": _("privé et public"),
+}
+WHENCE: Mapping[str, Words] = {
+    "inside": _("de l’Union européenne"),
+    "outside": _("de l’extérieur de l’Union"),
+    "both": _("de l’Union et de l’extérieur"),
+}
 KINDS: Mapping[str, Words] = {
     "carrier": _("opérateur de messages"),
     "host": _("hébergeur"),

@@ -38,7 +38,12 @@ from selfcontact.web.console.registers.values import price
 
 #: Pages of other areas that the timeline leads to.
 PAGES = {"delivery": "delivery_show", "campaign": "campaign_show"}
-REMEDIES = {"instruction": "instruction_add", "move-end": "mandate_move_end", "end": "mandate_end"}
+REMEDIES = {
+    "instruction": "instruction_add",
+    "sponsor": "sponsor_declare",
+    "move-end": "mandate_move_end",
+    "end": "mandate_end",
+}
 
 
 def mandate_list(request: HttpRequest) -> HttpResponse:
@@ -87,6 +92,8 @@ def mandate_show(request: HttpRequest, reference: str) -> HttpResponse:
         events=_events(known, at),
         may_withdraw=bool(positions(request) & KEEPERS),
         instructions=[(one, words.INSTRUCTIONS[one.kind], in_force(one, at)) for one in known.instructions],
+        sponsor=known.sponsor,
+        standing=words.STANDINGS[known.sponsor.standing] if known.sponsor else "",
         certificate=known.certificate,
         ceiling=_ceiling(found),
     )
@@ -110,6 +117,7 @@ def _links(found: Mandate) -> list[Link | None]:
     move = reverse("mandate_move_end", args=[found.reference])
     return [
         Link(url=instruction, words=_("Enregistrer une instruction"), tone="primary"),
+        Link(url=reverse("sponsor_declare", args=[found.reference]), words=_("Déclaration du commanditaire")),
         Link(url=move, words=_("Déplacer la fin")),
         Link(url=reverse("mandate_ceiling", args=[found.reference]), words=_("Fixer le plafond")),
         end,

@@ -1,0 +1,87 @@
+"""Cases of Regulation (EU) 2024/900: RP-02, RP-03, RP-06, and how long RP-07 keeps a notice."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from tests.compliance.cases import OK, SPONSOR, Case, Said, block, cases, value
+
+from selfcontact.compliance import notice, sponsor
+from selfcontact.compliance.elections import election
+from selfcontact.compliance.sponsor import Sponsor
+
+#: The presidential election of 2027 begins on Saturday 17 April and ends on Sunday 2 May.
+OUTSIDER = replace(SPONSOR, standing="other")
+COMPANY = replace(SPONSOR, standing="company")
+
+
+def _may(one: Sponsor | None, day: str) -> Said:
+    return lambda: sponsor.check_eligible(one, election("presidentielle-2027"), date.fromisoformat(day))
+
+
+def everything() -> Iterator[Case]:
+    """Yield every case."""
+    yield from _declared()
+    yield from _eligible()
+    yield from _noticed()
+
+
+def _declared() -> Iterator[Case]:
+    yield from cases(
+        "RP-02",
+        passes=[("declared", OK, block())],
+        threshold=[
+            ("declared political", OK, lambda: sponsor.check_declared(SPONSOR)),
+            ("declared not political", "RP-02", lambda: sponsor.check_declared(replace(SPONSOR, political=False))),
+        ],
+        fails=[("nothing declared", "RP-02", block(sponsor=None))],
+    )
+
+
+def _eligible() -> Iterator[Case]:
+    yield from cases(
+        "RP-03",
+        passes=[
+            ("a citizen", OK, _may(SPONSOR, "2027-04-17")),
+            ("a citizen who lives outside", OK, _may(replace(SPONSOR, country="US"), "2027-04-17")),
+            ("a resident with a vote", OK, _may(replace(SPONSOR, standing="resident"), "2027-04-17")),
+            ("a company", OK, _may(COMPANY, "2027-04-17")),
+            ("a company under control in the Union", OK, _may(replace(COMPANY, control_country="BE"), "2027-04-17")),
+        ],
+        threshold=[
+            ("the day before the three months", OK, _may(OUTSIDER, "2027-01-16")),
+            ("the first day of the three months", "RP-03", _may(OUTSIDER, "2027-01-17")),
+            ("the last day of the vote", "RP-03", _may(OUTSIDER, "2027-05-02")),
+            ("the day after", OK, _may(OUTSIDER, "2027-05-03")),
+            ("sponsor_months before", "rule_without_value", value("sponsor_months", "2025-10-09")),
+            ("sponsor_months from", "3", value("sponsor_months", "2025-10-10")),
+        ],
+        fails=[
+            ("somebody else", "RP-03", block(sponsor=OUTSIDER)),
+            ("nobody known", "RP-03", _may(None, "2027-04-17")),
+            ("a company outside", "RP-03", _may(replace(COMPANY, country="CH"), "2027-04-17")),
+            ("a company controlled outside", "RP-03", _may(replace(COMPANY, control_country="US"), "2027-04-17")),
+            ("a citizen controlled outside", "RP-03", _may(replace(SPONSOR, control_country="US"), "2027-04-17")),
+        ],
+    )
+
+
+def _noticed() -> Iterator[Case]:
+    yield from cases(
+        "RP-06",
+        passes=[("published", OK, block())],
+        threshold=[
+            ("no empty line", OK, lambda: notice.check_complete(())),
+            ("one empty line", "RP-06", lambda: notice.check_complete((16,))),
+        ],
+        fails=[("not published", "RP-06", block(noticed=False))],
+    )
+    yield from cases(
+        "RP-07",
+        passes=[],
+        threshold=[
+            ("archive_years before", "rule_without_value", value("archive_years", "2025-10-09")),
+            ("archive_years from", "7", value("archive_years", "2025-10-10")),
+        ],
+        fails=[],
+    )
