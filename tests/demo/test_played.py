@@ -1,4 +1,4 @@
-"""The rehearsal's second provider fails its audit: what left to its people is counted, and none has."""
+"""The demo as anyone plays it: nothing leaves to those whose proof failed, and its notices can be read by anyone."""
 
 import json
 import os
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.transparency import template
 
 from selfcontact.database.server import Server
 from selfcontact.demo.auditing import stopped
@@ -82,3 +83,29 @@ def test_one_message_that_left_or_one_hold_that_is_missing_is_no_proof(
     assert isinstance(audit, dict)
     assert stopped(audit)
     assert not stopped({**audit, changed: value})
+
+
+def _read(facts: dict[str, object]) -> list[bytes]:
+    notices = facts["notices"]
+    assert isinstance(notices, list)
+    return [Path(one["file"]).read_bytes() for one in notices]
+
+
+def test_each_campaign_of_the_demo_has_a_notice_whose_sixteen_lines_keep_to_the_template(
+    facts: dict[str, object],
+) -> None:
+    given_out, campaigns = _read(facts), facts["campaigns"]
+    assert isinstance(campaigns, dict)
+    assert len(given_out) == len(campaigns)
+    assert [template.faults(one) for one in given_out] == [[]] * len(campaigns)
+
+
+def test_the_notice_shows_the_text_before_a_name_is_filled_in(facts: dict[str, object]) -> None:
+    assert all("{prenom}" in json.loads(one)["ad"]["text"] for one in _read(facts))
+
+
+@pytest.mark.parametrize("number", range(1, 17))
+def test_the_template_objects_to_any_line_that_is_emptied(facts: dict[str, object], number: int) -> None:
+    said = json.loads(_read(facts)[0])
+    said["lines"][number - 1]["value"] = {"fr": [], "en": []}
+    assert [fault.split()[0] for fault in template.faults(json.dumps(said).encode())] == [str(number)] * 2
