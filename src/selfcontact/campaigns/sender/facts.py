@@ -60,8 +60,9 @@ class Facts:
 
     `deliveries`: those that are published, of a provider in good standing; `unproven`: those that failed their audit;
     `suspended`: those of a suspended provider; `synthetic`: whether a published one is; `named`: the voice lines that
-    the text may name, see `selfcontact.campaigns.named`; `decided`: what the DPO decided otherwise;
-    `sponsor`: what the sponsor declared, see `selfcontact.compliance.sponsor`; `noticed`: whether a transparency notice is published, which is complete then.
+    the text may name, see `selfcontact.campaigns.named`; `decided`: what the DPO decided otherwise; `sponsor`: what
+    the sponsor declared, see `selfcontact.compliance.sponsor`; `noticed`: whether a transparency notice is published,
+    which is complete then.
     """
 
     state: str
