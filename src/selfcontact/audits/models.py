@@ -109,3 +109,29 @@ class DrawnRow(models.Model):
         indexes = [
             models.Index(fields=["audit"], condition=models.Q(dropped__isnull=False), name="drawn_row_dropped"),
         ]
+
+
+class Attestation(models.Model):
+    """What the provider signed for one delivery: this file, so many rows, and whether it collected them itself."""
+
+    delivery = models.OneToOneField("intake.Delivery", on_delete=models.PROTECT, related_name="attestation")
+    signed_on = models.DateField()
+    file_sha256 = models.CharField(max_length=64)
+    rows = models.BigIntegerField()
+    own_collection = models.BooleanField()
+    document_sha256 = models.CharField(max_length=64)
+
+
+class Transfer(models.Model):
+    """One link of the chain by which a delivery came to its provider: from whom to whom, when, under which contract."""
+
+    delivery = models.ForeignKey("intake.Delivery", on_delete=models.PROTECT, related_name="transfers")
+    giver = models.CharField(max_length=200)
+    receiver = models.CharField(max_length=200)
+    transferred_on = models.DateField()
+    contract_sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["delivery", "giver", "receiver"], name="transfer_told_once"),
+        ]

@@ -6,14 +6,16 @@ from typing import Annotated
 import typer
 
 from selfcontact.accounts.actions import terminal_actor
-from selfcontact.audits import actions, answering
+from selfcontact.audits import actions, answering, chain
 from selfcontact.audits.models import Audit, DrawnRow
+from selfcontact.cli.dates import day
 from selfcontact.cli.find import find
 from selfcontact.cli.output import JsonOption, listing, show
 from selfcontact.cli.private_file import create
 from selfcontact.cli.work import clock
 from selfcontact.intake.models import Delivery
 from selfcontact.ledger.actions import sequence
+from selfcontact.lib.digest import file_sha256
 
 audit = typer.Typer(no_args_is_help=True, help="Sondages : les preuves de consentement de lignes tirées au sort.")
 
@@ -139,3 +141,49 @@ def lift(
     """Lever un échec : décision du délégué, avec un motif écrit ; la livraison et le fournisseur servent de nouveau."""
     made = actions.lift(actor=terminal_actor(), audit=_find(reference), grounds=grounds, at=clock().now())
     show(_summary(_find(made.reference)), as_json=as_json)
+
+
+@audit.command("attest")
+def attest(
+    delivery: str,
+    document: Annotated[Path, typer.Option(help="L’attestation signée ; seule son empreinte est gardée.")],
+    signed: Annotated[str, typer.Option()],
+    sha256: Annotated[str, typer.Option(help="L’empreinte du fichier que dit l’attestation.")],
+    rows: Annotated[int, typer.Option(help="Le nombre de lignes que dit l’attestation.")],
+    own: Annotated[bool, typer.Option("--own", help="Le fournisseur a recueilli lui-même les consentements.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Enregistrer l’attestation du fournisseur pour une livraison ; refusée si elle parle d’un autre fichier."""
+    found = find(Delivery, delivery)
+    chain.attest(
+        actor=terminal_actor(),
+        delivery=found,
+        signed_on=day(signed),
+        file_sha256=sha256,
+        rows=rows,
+        own_collection=own,
+        document_sha256=file_sha256(document),
+    )
+    show({"delivery": found.reference, "missing": list(chain.missing(found))}, as_json=as_json)
+
+
+@audit.command("transfer")
+def transfer(
+    delivery: str,
+    giver: Annotated[str, typer.Option(help="La société qui a cédé les données.")],
+    receiver: Annotated[str, typer.Option(help="La société qui les a reçues.")],
+    on: Annotated[str, typer.Option()],
+    contract: Annotated[Path, typer.Option(help="Le contrat de cession ; seule son empreinte est gardée.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Ajouter une cession à la chaîne d’une livraison : de qui à qui, quand, sous quel contrat."""
+    found = find(Delivery, delivery)
+    chain.add_transfer(
+        actor=terminal_actor(),
+        delivery=found,
+        giver=giver,
+        receiver=receiver,
+        on=day(on),
+        contract_sha256=file_sha256(contract),
+    )
+    show({"delivery": found.reference, "missing": list(chain.missing(found))}, as_json=as_json)

@@ -10,6 +10,7 @@ from selfcontact.cli.dates import day
 from selfcontact.cli.find import find
 from selfcontact.cli.output import JsonOption, MailOption, listing, show
 from selfcontact.lib.digest import file_sha256
+from selfcontact.lib.errors import UserError
 from selfcontact.providers import actions
 from selfcontact.providers.models import Agreement, ConsentForm, Provider
 
@@ -135,6 +136,9 @@ def _form(found: ConsentForm) -> dict[str, object]:
         "used_until": found.used_until,
         "lifetime_months": found.lifetime_months,
         "wording_sha256": found.wording_sha256,
+        "box": found.box,
+        "image_sha256": found.image_sha256,
+        "missing": list(found.missing),
     }
 
 
@@ -163,6 +167,35 @@ def add_form(
         used_from=day(used_from),
         used_until=day(used_until) if used_until else None,
         lifetime_months=lifetime_months,
+    )
+    show(_form(made), as_json=as_json)
+
+
+@form.command("document")
+def document_form(
+    code: str,
+    agreement: Annotated[str, typer.Option()],
+    image: Annotated[Path, typer.Option(help="Capture datée du formulaire ; seule son empreinte est gardée.")],
+    captured: Annotated[str, typer.Option(help="Jour de la capture.")],
+    box: Annotated[str, typer.Option(help="Comment la personne a consenti : unticked, button ou signature.")],
+    collector: Annotated[str, typer.Option(help="Qui a recueilli le consentement : raison sociale et site.")],
+    notice: Annotated[str, typer.Option(help="Version de l’information donnée ce jour-là.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Enregistrer ce qui prouve un formulaire : image datée, case, recueil, information ; une fois par version."""
+    found = find(Agreement, agreement).forms.filter(code=code).first()
+    if found is None:
+        raise UserError(
+            "unknown_form", fr=f"L’accord n’a pas de formulaire « {code} ».", en=f"The agreement has no form “{code}”."
+        )
+    made = actions.document_form(
+        actor=terminal_actor(),
+        form=found,
+        collector=collector,
+        box=box,
+        notice_version=notice,
+        captured_on=day(captured),
+        image_sha256=file_sha256(image),
     )
     show(_form(made), as_json=as_json)
 

@@ -23,6 +23,7 @@ class Action(StrEnum):
     AGREEMENT_ADDED = "agreement:added"
     AGREEMENT_ENDED = "agreement:ended"
     CONSENT_FORM_ADDED = "consent-form:added"
+    CONSENT_FORM_DOCUMENTED = "consent-form:documented"
     CONSENT_FORM_WITHDRAWN = "consent-form:withdrawn"
 
     CANDIDATE_ADDED = "candidate:added"
@@ -55,6 +56,8 @@ class Action(StrEnum):
     DELIVERY_PUBLISHED = "delivery:published"
     DELIVERY_CANCELLED = "delivery:cancelled"
     DELIVERY_WITHDRAWN = "delivery:withdrawn"
+    DELIVERY_ATTESTED = "delivery:attested"
+    DELIVERY_TRANSFERRED = "delivery:transferred"
     AUDIT_DRAWN = "audit:drawn"
     AUDIT_ASKED = "audit:asked"
     AUDIT_ANSWERED = "audit:answered"

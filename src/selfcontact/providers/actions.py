@@ -11,7 +11,7 @@ from selfcontact.ledger.tags import Action
 from selfcontact.lib.actor import Actor
 from selfcontact.lib.digest import text_sha256
 from selfcontact.lib.errors import UserError
-from selfcontact.providers.models import Agreement, ConsentForm, Provider
+from selfcontact.providers.models import EVIDENCE, Agreement, ConsentForm, Provider
 
 PURPOSES = frozenset({"political", "commercial", "charity", "survey"})
 #: What an audit changes of a provider, and all that a worker may change.
@@ -171,6 +171,48 @@ def add_form(
     )
     details = {"code": code, "wording_sha256": form.wording_sha256, "purposes": list(purposes)}
     record(actor=actor, action=Action.CONSENT_FORM_ADDED, mandate_id=None, object_id=form.uid, details=details)
+    return form
+
+
+@transaction.atomic
+def document_form(
+    *,
+    actor: Actor,
+    form: ConsentForm,
+    collector: str,
+    box: str,
+    notice_version: str,
+    captured_on: date,
+    image_sha256: str,
+) -> ConsentForm:
+    """Put on record what proves a form besides its wording, once: a form that was shown otherwise is another version.
+
+    Raises UserError for a box ticked beforehand, which is no consent, for a second time, and for a day before its use.
+    Source: legal rule PR-02 (CNIL); GDPR recital 32.
+    """
+    if box not in ConsentForm.Box.values:
+        raise UserError(
+            "box_unknown",
+            fr="Une case précochée n’est pas un consentement ; attendu : unticked, button ou signature.",
+            en="A box ticked beforehand is no consent; expected: unticked, button or signature.",
+        )
+    if form.image_sha256 or captured_on < form.used_from:
+        raise UserError(
+            "form_documented",
+            fr="Ce formulaire est déjà documenté, ou l’image est d’avant son premier jour.",
+            en="This form is documented already, or the picture is from before its first day.",
+        )
+    if not collector.strip() or not notice_version.strip():
+        raise UserError(
+            "form_evidence",
+            fr="Dites qui a recueilli le consentement, et quelle version de l’information était donnée.",
+            en="Say who collected the consent, and which version of the information was given.",
+        )
+    form.collector, form.box, form.notice_version = collector.strip()[:200], box, notice_version.strip()[:63]
+    form.captured_on, form.image_sha256 = captured_on, image_sha256
+    form.save(update_fields=list(EVIDENCE))
+    details = {"code": form.code, "box": box, "image_sha256": image_sha256, "on": captured_on.isoformat()}
+    record(actor=actor, action=Action.CONSENT_FORM_DOCUMENTED, mandate_id=None, object_id=form.uid, details=details)
     return form
 
 

@@ -5,16 +5,17 @@ from pathlib import Path
 
 import pytest
 from tests.audits.world import NOON, PROOF, House, lines_of
-from tests.intake.world import make_register
+from tests.intake.world import TODAY, make_register
 from tests.web.clients import Signed
 from tests.web.console.conftest import AtTime
-from tests.web.console.registers.conftest import Reader, actions_of
+from tests.web.console.registers.conftest import Reader, actions_of, document
 
 from selfcontact.accounts.models import Role
 from selfcontact.audits.models import Audit
 from selfcontact.identity.actions import ensure_box
 from selfcontact.ledger.actions import sequence
 from selfcontact.lib.actor import SYSTEM
+from selfcontact.providers.models import ConsentForm
 
 WHY = "n’a pas prouvé les consentements de sa livraison : une preuve au moins n’en est pas une."
 
@@ -30,6 +31,11 @@ def house(database: str, tmp_path: Path) -> House:
 @pytest.fixture
 def operator(staff: Callable[..., Signed]) -> Reader:
     return Reader(staff(Role.OPERATOR))
+
+
+@pytest.fixture
+def keeper(staff: Callable[..., Signed]) -> Reader:
+    return Reader(staff(Role.ADMINISTRATOR))
 
 
 @pytest.fixture
@@ -106,3 +112,37 @@ def test_the_list_and_a_page_take_the_same_queries_however_many_rows(house: Hous
     one, many = house.drawn(house.deliver(3)), house.drawn(house.deliver(60))
     assert officer.queries(f"/audits/{one.reference}/") == officer.queries(f"/audits/{many.reference}/")
     assert "Sondages" in officer.get("/audits/")
+
+
+def test_where_a_delivery_comes_from_is_put_on_record_piece_by_piece(house: House, keeper: Reader) -> None:
+    delivery, form = house.deliver(3), ConsentForm.objects.get()
+    origin = f"/deliveries/{delivery.reference}/origin/"
+    assert "Il manque encore : l’attestation du fournisseur, la chaîne jusqu’au fournisseur, les preuves" in (
+        keeper.get(origin)
+    )
+    signed = {"signed_on": TODAY.isoformat(), "rows": 3}
+    other = keeper.refused(
+        f"/deliveries/{delivery.reference}/attest/", document=document(), file_sha256="cd" * 32, **signed
+    )
+    assert "parle d’un autre fichier" in other
+    keeper.post(
+        f"/deliveries/{delivery.reference}/attest/", document=document(), file_sha256=delivery.file_sha256, **signed
+    )
+    page = keeper.post(
+        f"/deliveries/{delivery.reference}/transfer/",
+        giver="Jeux Fiction",
+        receiver="Fichiers Fiction",
+        on="2026-10-01",
+        document=document(),
+    )
+    assert "de Jeux Fiction à Fichiers Fiction, le 1 octobre 2026" in page
+    shown = keeper.post(
+        f"/forms/{form.uid}/document/",
+        document=document(),
+        captured_on="2026-09-02",
+        box="unticked",
+        collector="Jeux Fiction, jeux.example",
+        notice_version="2026-03",
+    )
+    assert "une case non cochée d’avance" in shown
+    assert "Il manque encore" not in keeper.get(origin)

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from selfcontact.audits.models import DrawnRow
 from selfcontact.web.console.audits import words
+from selfcontact.web.console.registers.forms.fields import DayField
+from selfcontact.web.documents import DocumentField
 from selfcontact.web.forms import ActionForm
 
 
@@ -26,3 +28,26 @@ class JudgeForm(ActionForm):
         """Return the result and its reason."""
         chosen = self.cleaned_data["reason"]
         return (DrawnRow.Result.VALID, "") if chosen == "valid" else (DrawnRow.Result.INVALID, chosen)
+
+
+class AttestForm(ActionForm):
+    """What the provider signed for a delivery."""
+
+    document = DocumentField(label=_("L’attestation signée"), help_text=_("Seule son empreinte est gardée ici."))
+    signed_on = DayField(label=_("Signée le"))
+    file_sha256 = forms.RegexField(
+        label=_("Empreinte du fichier, telle qu’elle la dit"), regex=r"^\s*[0-9A-Fa-f]{64}\s*$", max_length=80
+    )
+    rows = forms.IntegerField(label=_("Nombre de lignes, tel qu’elle le dit"), min_value=1)
+    own_collection = forms.BooleanField(
+        label=_("Le fournisseur a recueilli lui-même les consentements"), required=False
+    )
+
+
+class TransferForm(ActionForm):
+    """One link of the chain behind a delivery."""
+
+    giver = forms.CharField(label=_("Société qui a cédé"), max_length=200)
+    receiver = forms.CharField(label=_("Société qui a reçu"), max_length=200)
+    on = DayField(label=_("Le"))
+    document = DocumentField(label=_("Le contrat de cession"), help_text=_("Seule son empreinte est gardée ici."))

@@ -68,6 +68,7 @@ PROVIDERS = [
     route("agreements/<str:reference>/forms/new/", agreements.form_add, name="form_add", roles=KEEPERS),
     route("forms/", agreements.form_list, name="form_list", roles=EVERY_STAFF),
     route("forms/<uuid:uid>/", agreements.form_show, name="form_show", roles=EVERY_STAFF),
+    route("forms/<uuid:uid>/document/", agreements.form_document, name="form_document", roles=KEEPERS),
     route("forms/<uuid:uid>/withdraw/", agreements.form_withdraw, name="form_withdraw", roles=GUARDS),
 ]
 SUBPROCESSORS = [

@@ -80,6 +80,18 @@ PURPOSES: Mapping[str, Words] = {
     "charity": _("association caritative"),
     "survey": _("enquête"),
 }
+BOXES: Mapping[str, Words] = {
+    "unticked": _("une case non cochée d’avance, qu’elle a cochée"),
+    "button": _("un bouton d’accord, à côté d’un bouton de refus"),
+    "signature": _("sa signature"),
+}
+EVIDENCE: Mapping[str, Words] = {
+    "collector": _("qui a recueilli"),
+    "box": _("la manière de consentir"),
+    "notice_version": _("la version de l’information"),
+    "captured_on": _("le jour de l’image"),
+    "image_sha256": _("l’image"),
+}
 CHANNELS: Mapping[str, Words] = {
     "sms": _("SMS"),
     "voice": _("téléphone"),

@@ -90,3 +90,17 @@ class ConsentForm(ActionForm):
         if first and last and last < first:
             raise ValidationError(_("Le formulaire finit avant d’avoir servi."))
         return cleaned
+
+
+class EvidenceForm(ActionForm):
+    """What proves a form besides its wording."""
+
+    document = DocumentField(
+        label=_("Image du formulaire tel que montré"), help_text=_("Seule son empreinte est gardée ici.")
+    )
+    captured_on = DayField(label=_("Capturée le"))
+    box = forms.ChoiceField(label=_("La personne a consenti par"), choices=words.choices(words.BOXES))
+    collector = forms.CharField(
+        label=_("Recueilli par"), help_text=_("Raison sociale et site où le formulaire était montré."), max_length=200
+    )
+    notice_version = forms.CharField(label=_("Version de l’information donnée"), max_length=63)

@@ -132,12 +132,15 @@ def form_show(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show the exact wording of a form, what it allows and the history."""
     found = get_object_or_404(ConsentForm.objects.select_related("agreement__provider"), uid=uid)
     withdraw = Link(url=reverse("form_withdraw", args=[uid]), words=_("Retirer"), roles=GUARDS, tone="danger")
+    document = Link(url=reverse("form_document", args=[uid]), words=_("Documenter"), tone="primary")
     return show(
         request,
         template="console/registers/form.html",
-        links=[withdraw],
+        links=[None if found.image_sha256 else document, withdraw],
         history=of_objects(request, found.uid),
         form=found,
+        box=words.BOXES.get(found.box, ""),
+        missing=[words.EVIDENCE[name] for name in found.missing],
         purposes=_purposes(found),
         channels=", ".join(str(words.CHANNELS.get(code, code)) for code in found.channels),
     )
@@ -161,6 +164,26 @@ def form_add(request: HttpRequest, reference: str) -> HttpResponse:
     )
     actor = actor_of(request)
     return act(request, form, lambda: actions.add_form(actor=actor, agreement=agreement, **form.cleaned_data), step)
+
+
+def form_document(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Put on record what proves a form besides its wording."""
+    found = get_object_or_404(ConsentForm, uid=uid)
+    form = forms.EvidenceForm(request.POST or None, request.FILES or None)
+    step = Step(
+        title=_("Documenter le formulaire %(code)s") % {"code": found.code},
+        text=_("Une fois pour toutes : un formulaire montré autrement est une autre version, sous un autre code."),
+        submit=_("Enregistrer la preuve"),
+        back=reverse("form_show", args=[uid]),
+        done=_("Preuve enregistrée, avec l’empreinte de l’image."),
+    )
+    return act(request, form, lambda: _document(request, found, form), step)
+
+
+def _document(request: HttpRequest, found: ConsentForm, form: forms.EvidenceForm) -> ConsentForm:
+    given = dict(form.cleaned_data)
+    image = given.pop("document")
+    return actions.document_form(actor=actor_of(request), form=found, image_sha256=image, **given)
 
 
 def form_withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
