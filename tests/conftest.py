@@ -12,6 +12,7 @@ from pathlib import Path
 import django
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 # Set before any of our modules reads the environment: a test must never reach the installation of whoever runs it.
@@ -24,6 +25,10 @@ for name in [name for name in os.environ if name.startswith("DATABASE_URL")]:
 
 # Nothing is started by this; it lets a test import models at its head.
 django.setup()
+
+# No assertion is timed: an example that takes longer on a busy machine is no failure.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 TEMPLATE = "template_of_tests"
 #: Every test has a copy of a database of hundreds of files: with these a copy takes a tenth of the time.
