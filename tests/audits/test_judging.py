@@ -1,17 +1,24 @@
 """What is made of the proofs, and what follows at once from a failure."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from tests.audits.world import NOON, OFFICER, PROOF, House, judge, lines_of
 from tests.identity.world import as_process
 from tests.intake.world import TODAY
+from typer.testing import CliRunner
 
+from selfcontact.accounts.actions import terminal_actor
+from selfcontact.accounts.models import User
 from selfcontact.audits import actions
 from selfcontact.audits.models import Audit, DrawnRow
+from selfcontact.cli.audits import audit as audit_command
+from selfcontact.cli.users import user as user_command
 from selfcontact.intake import actions as intake
 from selfcontact.intake.models import FAILED_AUDIT, Delivery
 from selfcontact.ledger.models import Entry
+from selfcontact.lib.actor import SYSTEM, Actor
 from selfcontact.lib.errors import UserError
 from selfcontact.providers import actions as providers
 from selfcontact.providers.models import Provider
@@ -139,6 +146,21 @@ def test_the_officer_lifts_it_with_a_written_ground_and_only_with_one(house: Hou
     assert standing(delivery) == ("published", "", True)
     with pytest.raises(UserError, match="lifted"):
         actions.lift(actor=OFFICER, audit=audit, grounds="encore", at=NOON)
+
+
+def test_nobody_else_lifts_it_at_the_terminal_neither_until_the_login_bears_the_role(house: House) -> None:
+    delivery, audit = failed(house)
+    given = [audit.reference, "--grounds", "vu", "--json"]
+    for other in (Actor(kind="staff", uid=UUID(int=12)), SYSTEM):
+        with pytest.raises(UserError) as refused:
+            actions.lift(actor=other, audit=audit, grounds="vu", at=NOON)
+        assert refused.value.code == "dpo_only"
+    assert isinstance(CliRunner().invoke(audit_command, ["lift", *given]).exception, UserError)
+    assert standing(delivery) == ("held", FAILED_AUDIT, False)
+    login = User.objects.get(uid=terminal_actor().uid).email
+    assert CliRunner().invoke(user_command, ["roles", login, "--role", "dpo", "--json"]).exit_code == 0
+    assert CliRunner().invoke(audit_command, ["lift", *given]).exit_code == 0
+    assert standing(delivery) == ("published", "", True)
 
 
 def test_a_provider_stands_again_when_no_failed_audit_is_left(house: House) -> None:

@@ -8,6 +8,7 @@ import pytest
 from tests.campaigns.sending import Scene, ask, quick, scene, until
 from tests.campaigns.sending_world import FIRST_NUMBER, NOON, SHA, STAFF, TODAY, People
 
+from selfcontact.accounts.models import Role, User
 from selfcontact.audits import actions as audits
 from selfcontact.audits.models import Audit, DrawnRow
 from selfcontact.campaigns.models import Campaign
@@ -129,6 +130,7 @@ def test_lifted_by_the_officer_they_are_written_to_again_and_what_was_refused_st
             campaign, audit = await ask(prepared, play)
             await ask(fail, audit)
             await play.send()
+            await ask(User.objects.create, email="dpo@selfcontact.example", uid=STAFF.uid, roles=[Role.DPO])
             await ask(audits.lift, actor=STAFF, audit=audit, grounds="preuves vues sur place", at=NOON)
             later = await ask(_again, play, campaign)
             await play.send()

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from selfcontact.accounts.models import Face, Invitation, Membership, Role, Seat, User
 from selfcontact.ledger.actions import record
@@ -57,6 +58,21 @@ def terminal_actor() -> Actor:
         user = User.objects.create_user(email)
         _note(SYSTEM, Action.USER_ADDED, user, door="terminal")
     return user.actor()
+
+
+def demand_dpo(actor: Actor, *, terminal: bool = False) -> None:
+    """Raise UserError unless the actor bears the role of DPO; `terminal`: or types on this machine, whatever the role.
+
+    At the terminal the role is given to the login's own account, which the ledger tells.
+    """
+    may = Q(roles__contains=[Role.DPO]) | (Q(email__endswith=TERMINAL) if terminal else Q())
+    if not User.objects.filter(may, uid=actor.uid, is_active=True).exists():
+        raise UserError(
+            "dpo_only",
+            fr="Seul le délégué à la protection des données en décide.",
+            en="The data protection officer alone decides this.",
+            hint="selfcontact user roles",
+        )
 
 
 @transaction.atomic

@@ -12,11 +12,13 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef
 
+from selfcontact.accounts.actions import demand_dpo
 from selfcontact.audits import drawing
 from selfcontact.audits.link import digest
 from selfcontact.audits.models import Audit, DrawnRow
 from selfcontact.compliance import sampling
 from selfcontact.compliance.verdict import Allowed
+from selfcontact.database import fence
 from selfcontact.intake import actions as intake
 from selfcontact.intake.models import Delivery
 from selfcontact.ledger.actions import record
@@ -25,7 +27,6 @@ from selfcontact.ledger.models import Entry
 from selfcontact.ledger.tags import Action
 from selfcontact.lib.actor import Actor
 from selfcontact.lib.errors import UserError
-from selfcontact.opposition import fence
 from selfcontact.providers import actions as providers
 from selfcontact.providers.models import Provider
 
@@ -262,8 +263,10 @@ def _conclude(actor: Actor, audit: Audit, at: datetime) -> bool:
 def lift(*, actor: Actor, audit: Audit, grounds: str, at: datetime) -> Audit:
     """Lift a failed audit: the DPO's decision, with a written ground. The delivery is published again.
 
-    The provider stands again once no other audit of it is failed. Raises UserError without a ground.
+    The provider stands again once no other audit of it is failed. Raises UserError for any other actor, at the
+    terminal too, and without a ground.
     """
+    demand_dpo(actor)
     if not grounds.strip():
         raise UserError("grounds_missing", fr="Écrivez le motif.", en="Write the ground.")
     held = _locked(audit, (State.FAILED,))

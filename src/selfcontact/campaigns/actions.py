@@ -13,6 +13,7 @@ from selfcontact.campaigns.balance import balance
 from selfcontact.campaigns.content import approval_in_force, content_sha256
 from selfcontact.campaigns.models import Approval, Campaign, Guard, Trial
 from selfcontact.contacts.actions import team_numbers
+from selfcontact.database import fence
 from selfcontact.ledger.actions import record
 from selfcontact.ledger.tags import Action
 from selfcontact.lib import template
@@ -20,7 +21,6 @@ from selfcontact.lib.actor import Actor
 from selfcontact.lib.errors import UserError
 from selfcontact.lib.text import measure, sanitise
 from selfcontact.mandates.models import Mandate
-from selfcontact.opposition import fence
 from selfcontact.subprocessors.models import Route
 from selfcontact.vault import open_vault
 

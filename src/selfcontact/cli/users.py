@@ -1,4 +1,4 @@
-"""selfcontact user invite | list | close : who signs in to the console and the portal."""
+"""selfcontact user invite | list | roles | close : who signs in to the console and the portal."""
 
 from typing import Annotated
 
@@ -52,10 +52,27 @@ def list_users(as_json: JsonOption = False) -> None:
 
 
 @user.command()
-def close(email: str, as_json: JsonOption = False) -> None:
-    """Fermer un compte et ses sessions."""
+def roles(
+    email: Annotated[str, typer.Argument(help="Adresse du compte, celui du terminal compris.")],
+    role: Annotated[list[Role], typer.Option(help="Rôle dans la console ; répétable.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Donner ces rôles à un compte, et aucun autre ; le journal dit qui les a donnés."""
+    found = _find(email)
+    actions.set_roles(actor=actions.terminal_actor(), user=found, roles=role)
+    show({"email": found.email, "roles": list(found.roles)}, as_json=as_json)
+
+
+def _find(email: str) -> User:
     found = User.objects.filter(email=email.lower()).first()
     if found is None:
         raise UserError("unknown_user", fr="Aucun compte n’a cette adresse.", en="No account has this address.")
+    return found
+
+
+@user.command()
+def close(email: str, as_json: JsonOption = False) -> None:
+    """Fermer un compte et ses sessions."""
+    found = _find(email)
     actions.close(actor=actions.terminal_actor(), user=found, at=now())
     show({"email": email, "state": "closed"}, as_json=as_json)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import connection, transaction
 
 from selfcontact.compliance.elections import election as find_election
+from selfcontact.database import fence
 from selfcontact.geo import areas
 from selfcontact.ledger.actions import record
 from selfcontact.ledger.tags import Action
@@ -155,7 +156,11 @@ def sign_instruction(
 
 @transaction.atomic
 def withdraw_instruction(*, actor: Actor, instruction: Instruction, at: datetime) -> None:
-    """Record that the candidate took an instruction back; nothing is done under it from then on."""
+    """Record that the candidate took an instruction back; nothing is done under it from then on.
+
+    Alone behind the fence: a slice of messages is on the wire before, or sees this. Source: legal rule GD-09.
+    """
+    fence.close()
     instruction.withdrawn_at = at
     instruction.save()
     record(

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from selfcontact.database import fence
 from selfcontact.ledger.actions import record
 from selfcontact.ledger.leaf import JSON
 from selfcontact.ledger.tags import Action
@@ -97,6 +98,7 @@ def _refuse_half(sponsor: Sponsor) -> None:
 @transaction.atomic
 def withdraw(*, actor: Actor, sponsor: Sponsor, at: datetime) -> None:
     """Record that the sponsor took a declaration back: without another one nothing leaves any more."""
+    fence.close()
     sponsor.withdrawn_at = at
     sponsor.save(update_fields=["withdrawn_at"])
     record(

@@ -8,11 +8,11 @@ from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.db import connection, transaction
 
+from selfcontact.database import fence
 from selfcontact.ledger.actions import record
 from selfcontact.ledger.leaf import JSON
 from selfcontact.ledger.tags import Action
 from selfcontact.lib.actor import Actor
-from selfcontact.opposition import fence
 from selfcontact.opposition.models import Entry
 from selfcontact.vault import open_vault
 

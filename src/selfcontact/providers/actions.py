@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django.db import transaction
 
+from selfcontact.database import fence
 from selfcontact.ledger.actions import record
 from selfcontact.ledger.tags import Action
 from selfcontact.lib.actor import Actor
@@ -55,7 +56,11 @@ def vet_provider(*, actor: Actor, provider: Provider, on: date, grounds: str, pr
 
 @transaction.atomic
 def suspend_provider(*, actor: Actor, provider: Provider, on: date, grounds: str) -> None:
-    """Suspend a provider and, in the same step, everything it delivered: no sender takes those contacts any more."""
+    """Suspend a provider and, in the same step, everything it delivered: once this commits, nothing to them leaves.
+
+    Alone behind the fence: a slice of messages is on the wire before, or sees this. Source: legal rule PR-03.
+    """
+    fence.close()
     provider.suspended_on, provider.suspended_by_audit = on, False
     provider.save()
     details = {"on": on.isoformat(), "grounds": grounds}

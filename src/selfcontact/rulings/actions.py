@@ -3,10 +3,8 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 
-from selfcontact.accounts.actions import TERMINAL
-from selfcontact.accounts.models import Role, User
+from selfcontact.accounts.actions import demand_dpo
 from selfcontact.compliance import alternatives
 from selfcontact.ledger.actions import record
 from selfcontact.ledger.tags import Action
@@ -24,7 +22,7 @@ def decide(*, actor: Actor, rule: str, grounds: str, at: datetime) -> Ruling:
     silence and opposition are always refused.
     """
     found = alternatives.demand(rule)
-    _only_the_dpo(actor)
+    demand_dpo(actor, terminal=True)
     reason = _grounds(grounds)
     try:
         with transaction.atomic():
@@ -40,7 +38,7 @@ def decide(*, actor: Actor, rule: str, grounds: str, at: datetime) -> Ruling:
 @transaction.atomic
 def take_back(*, actor: Actor, rule: str, grounds: str, at: datetime) -> Ruling:
     """Let the precaution apply again; raises UserError when it already does, and unless the actor is the DPO."""
-    _only_the_dpo(actor)
+    demand_dpo(actor, terminal=True)
     reason = _grounds(grounds)
     found = Ruling.objects.select_for_update().filter(rule=rule.strip().upper(), taken_back_at=None).first()
     if found is None:
@@ -51,18 +49,6 @@ def take_back(*, actor: Actor, rule: str, grounds: str, at: datetime) -> Ruling:
     found.save(update_fields=["taken_back_at", "taken_back_for"])
     _note(actor, Action.RULE_RESTORED, found, reason)
     return found
-
-
-def _only_the_dpo(actor: Actor) -> None:
-    """Refuse any account but the DPO's; at the terminal, as for every verb, whoever holds the machine acts by name."""
-    may = Q(roles__contains=[Role.DPO]) | Q(email__endswith=TERMINAL)
-    if not User.objects.filter(may, uid=actor.uid, is_active=True).exists():
-        raise UserError(
-            "dpo_only",
-            fr="Seul le délégué à la protection des données en décide.",
-            en="The data protection officer alone decides this.",
-            hint="selfcontact user list",
-        )
 
 
 def _grounds(given: str) -> str:

@@ -17,9 +17,9 @@ from selfcontact.campaigns.sender.flights import Flights, Sent
 from selfcontact.campaigns.sender.listed import listed
 from selfcontact.campaigns.sender.outgoing import Opened, Wording, encoded, opened, submission, template
 from selfcontact.campaigns.sender.recorder import Recorder, Slice
+from selfcontact.database.fence import FENCE
 from selfcontact.lib.clock import Clock
 from selfcontact.lib.text import Encoded
-from selfcontact.opposition.fence import FENCE
 from selfcontact.sms.session import Session
 from selfcontact.vault import Vault
 

@@ -11,8 +11,8 @@ from selfcontact.campaigns.sender.connection import Connection
 from selfcontact.campaigns.sender.facts import FACTS, Facts, facts
 from selfcontact.campaigns.sender.flights import Flights, Sent
 from selfcontact.campaigns.sender.listed import listed
+from selfcontact.database.fence import FENCE
 from selfcontact.lib.clock import Clock
-from selfcontact.opposition.fence import FENCE
 
 # The person as stored now; the columns of a contact that is gone, or whose number was corrected, are NULL.
 PERSON = """

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from selfcontact.database import partitions
 from selfcontact.database.connect import address
+from selfcontact.database.fence import FENCE
 from selfcontact.intake.loading import building, listed, memory, publishing
 from selfcontact.intake.loading.crew import Crew
 from selfcontact.intake.loading.job import Job, Tally
@@ -28,7 +29,6 @@ from selfcontact.ledger.tags import Action
 from selfcontact.lib.actor import Actor
 from selfcontact.lib.clock import Clock
 from selfcontact.lib.errors import UserError
-from selfcontact.opposition.fence import FENCE
 
 #: How many bytes of the file are done, how many it has, and the lines judged so far.
 Progress = Callable[[int, int, int], None]

@@ -10,6 +10,7 @@ from django.db import transaction
 from psycopg import sql
 
 from selfcontact.database import partitions
+from selfcontact.database.fence import FENCE
 from selfcontact.intake.loading import listed, seen
 from selfcontact.intake.loading.job import Job, Tally
 from selfcontact.intake.loading.shared import Memory
@@ -19,7 +20,6 @@ from selfcontact.ledger.leaf import JSON
 from selfcontact.ledger.tags import Action
 from selfcontact.lib.actor import Actor
 from selfcontact.lib.errors import UserError
-from selfcontact.opposition.fence import FENCE
 from selfcontact.vault import open_vault
 
 SHARED_FENCE = "SELECT pg_advisory_xact_lock_shared(%s)"

@@ -1,7 +1,8 @@
-"""The fence between a STOP and a slice of messages: whichever takes it first is seen by the other.
+"""The fence between what stops messages and a slice of them: whichever takes it first is seen by the other.
 
 A sender holds it shared from before it reads the list until its messages are on the wire (milliseconds); whoever
-writes to the list holds it alone until commit. PostgreSQL serves waiters in order, so a STOP never starves.
+writes to the list, or takes back what messages leave on, holds it alone until commit. PostgreSQL serves waiters in
+order, so a STOP never starves.
 """
 
 import psycopg
