@@ -160,6 +160,7 @@ INSTALLED_APPS = [
     "selfcontact.figures",
     "selfcontact.proposals",
     "selfcontact.requests",
+    "selfcontact.breaches",
     "selfcontact.lines",
     "selfcontact.mailbox",
     "selfcontact.reception",

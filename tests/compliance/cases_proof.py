@@ -1,12 +1,13 @@
 """Proofs of consent: how much a provider has to prove, what fails it, and what is withheld then."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from tests.compliance.cases import OK, Case, Said, cases, value
 
-from selfcontact.compliance import proof, sampling
+from selfcontact.compliance import breach, proof, sampling
 
 DAY = "2026-11-24"
+HOURS = (("controllers", "24"), ("authority", "72"))
 NAMES = ("rows", "permille", "days", "invalid_allowed", "unanswered_allowed")
 
 
@@ -36,9 +37,44 @@ def _source(*, unproven: bool = False, suspended: bool = False) -> Said:
     return lambda: proof.check(unproven=unproven, suspended=suspended)
 
 
+def _told(name: str, learnt: str, at: str) -> Said:
+    """Return the question whether a term is kept by who is told at that instant."""
+
+    def said() -> object:
+        term = {"controllers": breach.controllers, "authority": breach.authority}[name](datetime.fromisoformat(learnt))
+        return OK if term.minutes_left(datetime.fromisoformat(at)) > 0 else "GD-11"
+
+    return said
+
+
+def breaches() -> list[Case]:
+    """Return the cases of the terms of a breach, counted in whole hours after the one that had begun."""
+    learnt = "2027-03-26T17:20+01:00"
+    return list(
+        cases(
+            "GD-11",
+            passes=[("the authority, a day later", OK, _told("authority", learnt, "2027-03-27T17:20+01:00"))],
+            threshold=[
+                # The night between loses an hour on the clock of Paris, and none of the 72.
+                ("a minute before 72 hours", OK, _told("authority", learnt, "2027-03-29T18:59+02:00")),
+                ("72 hours", "GD-11", _told("authority", learnt, "2027-03-29T19:00+02:00")),
+                ("a minute before 24 hours", OK, _told("controllers", learnt, "2027-03-27T17:59+01:00")),
+                ("24 hours", "GD-11", _told("controllers", learnt, "2027-03-27T18:00+01:00")),
+                *((f"{who} since 2018", hours, value(f"breach_{who}_hours", "2018-05-25")) for who, hours in HOURS),
+                *(
+                    (f"{who} not before", "rule_without_value", value(f"breach_{who}_hours", "2018-05-24"))
+                    for who, _ in HOURS
+                ),
+            ],
+            fails=[("the authority, a week later", "GD-11", _told("authority", learnt, "2027-04-02T17:20+02:00"))],
+        )
+    )
+
+
 def everything() -> list[Case]:
     """Return the cases of this file."""
     return [
+        *breaches(),
         *cases(
             "PR-01",
             passes=[("nothing is missing", OK, _judged()), ("a delivery that stands", OK, _source())],

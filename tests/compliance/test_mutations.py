@@ -23,7 +23,7 @@ READERS = {
     "sender_words.csv": {"SM"},
     "tariff.csv": {"FI"},
     "terms.csv": {"CA"},
-    "thresholds.csv": {"EL", "SM", "CA", "PR", "RP"},
+    "thresholds.csv": {"EL", "SM", "CA", "PR", "RP", "GD"},
 }
 
 

@@ -3,6 +3,7 @@
 from typing import TypeVar
 
 from selfcontact.audits.models import Audit
+from selfcontact.breaches.models import Breach
 from selfcontact.campaigns.models import Campaign
 from selfcontact.database.models import Record
 from selfcontact.intake.models import Delivery
@@ -17,6 +18,7 @@ R = TypeVar("R", bound=Record)
 FRENCH: dict[type[Record], str] = {
     Agreement: "accord",
     Audit: "sondage",
+    Breach: "violation",
     Campaign: "campagne",
     Candidate: "candidat",
     Delivery: "livraison",

@@ -5,6 +5,7 @@ import typer
 from selfcontact.cli import (
     audits,
     bench,
+    breaches,
     campaigns,
     candidates,
     carrier,
@@ -67,6 +68,7 @@ def attach(app: typer.Typer) -> None:
     app.add_typer(opposition.opposition, name="opposition")
     app.add_typer(policies.policy, name="policy")
     app.add_typer(processing.processing, name="processing")
+    app.add_typer(breaches.breach, name="breach")
     app.add_typer(notices.notice, name="notice")
     app.add_typer(notices.template, name="template")
     app.add_typer(rules.rules, name="rules")

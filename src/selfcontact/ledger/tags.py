@@ -208,6 +208,13 @@ class Action(StrEnum):
     PROCESSING_RECORD_DRAWN = "processing-record:drawn"
     IMPACT_ASSESSMENT_DRAWN = "impact-assessment:drawn"
 
+    BREACH_RECORDED = "breach:recorded"
+    BREACH_MEASURED = "breach:measured"
+    BREACH_ADDED = "breach:added"
+    BREACH_CONTROLLER_TOLD = "breach:controller-told"
+    BREACH_ALERTED = "breach:alerted"
+    BREACH_CLOSED = "breach:closed"
+
     POLICY_PUBLISHED = "policy:published"
     RULE_DECIDED = "rule:decided"
     RULE_RESTORED = "rule:restored"

@@ -48,7 +48,8 @@ def write(
 ) -> Notice:
     """Write to somebody with the text in use, sealed at once; raises UserError for a fact or an address that lacks.
 
-    `recipient` is "person", "provider:<reference>" or "subprocessor:<reference>". A `date` is said in the language.
+    `recipient` is "person", or "provider:", "subprocessor:" or "candidate:" and a reference. A `date` is said in the
+    language.
     """
     refusals.recipient(recipient)
     refusals.address(means, to)

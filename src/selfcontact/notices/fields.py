@@ -75,6 +75,17 @@ FACTS: Mapping[str, Field] = MappingProxyType({
     "candidate": Field(fr="le candidat", en="the candidate", sample_fr="Camille Exemple", sample_en="Camille Exemple"),
     "records": Field(fr="les lignes livrées dont il s’agit", en="the delivered rows in question",
                      sample_fr="livraison L-2027-1, ligne 12", sample_en="delivery L-2027-1, row 12"),
+    "learnt": _same("quand nous l’avons appris", "when we learnt of it", "15/03/2027 09:30"),
+    "nature": Field(fr="ce qui s’est passé", en="what happened", sample_fr="un poste a été volé",
+                    sample_en="a computer was stolen"),
+    "extent": Field(fr="les personnes et les clés en cause", en="the people and keys in question",
+                    sample_fr="environ 12 000 contacts", sample_en="about 12,000 contacts"),
+    "consequences": Field(fr="les suites probables", en="the likely consequences",
+                          sample_fr="hameçonnage", sample_en="phishing"),
+    "measures": Field(fr="ce qui a été fait", en="what was done", sample_fr="les accès ont été fermés",
+                      sample_en="the accesses were closed"),
+    "due": _same("jusqu’à quand l’autorité doit être avertie", "by when the authority is to be told",
+                 "18/03/2027 10:00"),
     "changes": Field(fr="ce qui a été corrigé", en="what was corrected",
                      sample_fr="adresse", sample_en="address"),
 })  # fmt: skip
@@ -107,6 +118,8 @@ NEEDS: Mapping[str, Needs] = MappingProxyType({
     Kind.ERASED_RECIPIENT: _needs("records"),
     Kind.RESTRICTED_RECIPIENT: _needs("records"),
     Kind.RELEASED_RECIPIENT: _needs("records"),
+    Kind.BREACH_CONTROLLER: _needs("candidate", "learnt", "nature", "extent", "consequences", "measures", "due",
+                                   also=("dpo_email",)),
 })  # fmt: skip
 #: Facts that stand in the sealed text and on paper alone: no screen shows them.
 SECRETS = frozenset({"code"})

@@ -30,6 +30,7 @@ class Kind(models.TextChoices):
     ERASED_RECIPIENT = "erased-recipient"
     RESTRICTED_RECIPIENT = "restricted-recipient"
     RELEASED_RECIPIENT = "released-recipient"
+    BREACH_CONTROLLER = "breach-controller"
 
 
 class Language(models.TextChoices):
@@ -78,7 +79,7 @@ class Notice(models.Model):
     #: What it is about: the uid of a request, of a mandate.
     subject_uid = models.UUIDField(db_index=True)
     kind = models.CharField(max_length=31, choices=Kind.choices)
-    #: "person", "provider:<reference>" or "subprocessor:<reference>".
+    #: "person", "provider:<reference>", "subprocessor:<reference>" or "candidate:<reference>".
     recipient = models.CharField(max_length=80)
     language = models.CharField(max_length=2, choices=Language.choices)
     template = models.ForeignKey(Template, on_delete=models.PROTECT, related_name="+")

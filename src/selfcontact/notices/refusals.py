@@ -11,7 +11,7 @@ from selfcontact.notices.models import PERSON, Kind, Means, Notice
 LONGEST_FACT, LONGEST_REASON = 5_000, 500
 #: The lines of an address, and how long one may be (French standard NF Z 10-011).
 MOST_LINES, LONGEST_LINE = 6, 38
-_RECIPIENT = re.compile(r"(provider|subprocessor):[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
+_RECIPIENT = re.compile(r"(provider|subprocessor|candidate):[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
 _MAIL = re.compile(r"[^\s<>@,;]+@[^\s<>@,;]+")
 
 

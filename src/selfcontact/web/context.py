@@ -24,6 +24,7 @@ ENTRIES = (
     ("subprocessor_list", _("Sous-traitants"), ()),
     ("route_list", _("Routes"), ()),
     ("processing", _("Conformité"), ("dpo", "administrator", "auditor")),
+    ("breach_list", _("Violations"), ("dpo", "auditor")),
     ("request_list", _("Demandes"), ("dpo", "auditor")),
     ("opposition", _("Oppositions"), ()),
     ("person_find", _("Personnes"), ("dpo",)),

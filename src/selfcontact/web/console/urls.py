@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("selfcontact.web.console.sending.urls")),
     path("", include("selfcontact.web.console.policies.urls")),
     path("", include("selfcontact.web.console.processing.urls")),
+    path("", include("selfcontact.web.console.breaches.urls")),
     path("", include("selfcontact.web.console.rules.urls")),
 ]
 handler404 = "selfcontact.web.views.not_found"

@@ -28,6 +28,7 @@ KINDS: Mapping[str, Words] = {
     Kind.RECTIFIED_RECIPIENT: _("rectification, au destinataire des données"),
     Kind.ERASED_RECIPIENT: _("effacement, au destinataire des données"),
     Kind.RESTRICTED_RECIPIENT: _("limitation, au destinataire des données"),
+    Kind.BREACH_CONTROLLER: _("violation, au responsable du traitement"),
     Kind.RELEASED_RECIPIENT: _("fin de limitation, au destinataire des données"),
 }
 MEANS: Mapping[str, Words] = {
@@ -43,5 +44,5 @@ def recipient(code: str) -> str:
     role, _, reference = code.partition(":")
     if role == PERSON:
         return _said("la personne")
-    said = _said("fournisseur %(reference)s") if role == "provider" else _said("sous-traitant %(reference)s")
-    return said % {"reference": reference}
+    said = {"provider": _said("fournisseur %(reference)s"), "candidate": _said("candidat %(reference)s")}
+    return said.get(role, _said("sous-traitant %(reference)s")) % {"reference": reference}

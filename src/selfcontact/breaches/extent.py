@@ -1,0 +1,97 @@
+"""Which mandates a breach touches, how many people, which keys, and whether a key was used: from ledger and vault.
+
+The ledger knows each use that the program made. Of a key that was copied and used elsewhere it knows nothing, and the
+custody says who could have copied it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q, Sum
+
+from selfcontact.breaches.models import Breach, Extent
+from selfcontact.figures.rules import RULES
+from selfcontact.intake.models import Delivery
+from selfcontact.ledger.models import Entry
+from selfcontact.ledger.tags import Action
+from selfcontact.mandates.models import Mandate
+from selfcontact.vault import open_vault
+
+#: What opens or makes something sealed under the keys of a mandate.
+USES = (
+    Action.DELIVERY_RECEIVED, Action.DELIVERY_PUBLISHED, Action.CAMPAIGN_STARTED, Action.CONTACT_DISCLOSED,
+    Action.CONTACT_CORRECTED, Action.CONTACT_ERASED, Action.CONTACT_RESTRICTED, Action.REPLY_DISCLOSED,
+    Action.KEY_CREATED, Action.KEY_ROTATED, Action.MANDATE_KEYS_DESTROYED,
+)  # fmt: skip
+#: The same of the house's own keys.
+OWN_USES = (
+    Action.REQUEST_DISCLOSED, Action.MAIL_DISCLOSED, Action.MAIL_ATTACHMENT_DISCLOSED, Action.NOTICE_DISCLOSED,
+    Action.ANSWER_DISCLOSED, Action.ANSWER_OPENED, Action.IDENTITY_DOCUMENT_SEEN, Action.KEY_CREATED,
+    Action.KEY_ROTATED,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Span:
+    """From when until when it may have lasted."""
+
+    since: datetime
+    until: datetime
+
+
+def touched(breach: Breach) -> list[Mandate]:
+    """Return the mandates whose data was here during a breach; whatever is not known of its time excludes none."""
+    found = Mandate.objects.order_by("reference")
+    if breach.began_at:
+        found = found.exclude(state=Mandate.State.ENDED, ended_at__lt=breach.began_at)
+    return list(found.filter(created_at__lt=breach.ended_at) if breach.ended_at else found)
+
+
+def measure(breach: Breach, mandates: Iterable[Mandate], at: datetime) -> list[Extent]:
+    """Return what is known of each mandate, then of the house's own keys; nothing is written."""
+    return [*(_of_mandate(breach, one, at) for one in mandates), _of_house(breach, at)]
+
+
+def _of_mandate(breach: Breach, mandate: Mandate, at: datetime) -> Extent:
+    keys, span = open_vault().keys, _span(breach, mandate.created_at, at)
+    destroyed = keys.destruction(mandate.pk)
+    return Extent(
+        breach=breach,
+        mandate=mandate,
+        measured_at=at,
+        since=span.since,
+        until=span.until,
+        people=_people(mandate),
+        generations=len(keys.generations(mandate.pk)) or mandate.generation,
+        keys_destroyed_at=destroyed.at if destroyed else None,
+        uses=_uses(Q(mandate_id=mandate.pk, action__in=[str(one) for one in USES]), span),
+    )
+
+
+def _of_house(breach: Breach, at: datetime) -> Extent:
+    first = Entry.objects.order_by("recorded_at", "id").values_list("recorded_at", flat=True).first()
+    span = _span(breach, first or breach.learnt_at, at)
+    return Extent(
+        breach=breach,
+        measured_at=at,
+        since=span.since,
+        until=span.until,
+        generations=len(open_vault().keys.generations(None)),
+        uses=_uses(Q(mandate_id=None, action__in=[str(one) for one in OWN_USES]), span),
+    )
+
+
+def _span(breach: Breach, earliest: datetime, at: datetime) -> Span:
+    return Span(since=breach.began_at or min(earliest, breach.learnt_at), until=breach.ended_at or at)
+
+
+def _uses(which: Q, span: Span) -> Mapping[str, int]:
+    found = Entry.objects.filter(which, recorded_at__gte=span.since, recorded_at__lte=span.until)
+    return dict(found.order_by().values_list("action").annotate(count=Count("pk")))
+
+
+def _people(mandate: Mandate) -> int | None:
+    """Return how many contacts a mandate holds, rounded down; None when too few to be told (rules of small counts)."""
+    count = mandate.deliveries.filter(state=Delivery.State.PUBLISHED).aggregate(whole=Sum("accepted"))["whole"] or 0
+    return count // RULES.base * RULES.base if count >= RULES.volume else None
