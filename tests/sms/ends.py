@@ -6,8 +6,15 @@ import hmac
 import json
 import ssl
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Any, Protocol
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from selfcontact.sms.carrier import Carrier, CarrierSettings, serve
 from selfcontact.sms.carrier.control import Control
@@ -128,3 +135,18 @@ class Certificate:
     def client(self) -> ssl.SSLContext:
         """Return our side: it trusts this certificate alone."""
         return ssl.create_default_context(cafile=str(self.certificate))
+
+
+def certified(folder: Path) -> Certificate:
+    """Make a certificate of 127.0.0.1 by itself, for a day."""
+    key, now, day = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC), timedelta(days=1)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "carrier")])
+    builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    builder = builder.serial_number(1).not_valid_before(now - day).not_valid_after(now + day)
+    alternative = x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))])
+    signed = builder.add_extension(alternative, critical=False).sign(key, hashes.SHA256())
+    made = Certificate(folder / "key.pem", folder / "certificate.pem")
+    made.certificate.write_bytes(signed.public_bytes(serialization.Encoding.PEM))
+    clear = serialization.NoEncryption()
+    made.key.write_bytes(key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, clear))
+    return made

@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
-from tests.voice.world import CALLER, LINE_NUMBER, House, free_port
+from tests.voice.world import CALLER, LINE_NUMBER, free_port, until
 
 from selfcontact.voice.g711 import Samples
 
@@ -59,9 +59,9 @@ class Phone:
         self._writer.write(b"%d:%b," % (len(text), text))
         await self.until(lambda: self.events.count("answer") > before)
 
-    async def call(self, house: House) -> None:
-        """Call the line, until it answers."""
-        await self.command("dial", f"sip:+{LINE_NUMBER}@{house.address}")
+    async def call(self, address: str) -> None:
+        """Call the line at that address, until it answers."""
+        await self.command("dial", f"sip:+{LINE_NUMBER}@{address}")
         await self.until(lambda: "CALL_ESTABLISHED" in self.events)
 
     async def press(self, key: str) -> None:
@@ -72,11 +72,7 @@ class Phone:
 
     async def until(self, condition: object) -> None:
         """Wait until a condition holds."""
-        assert callable(condition)
-        deadline = asyncio.get_running_loop().time() + 30
-        while not condition():
-            assert asyncio.get_running_loop().time() < deadline, self.events
-            await asyncio.sleep(0.01)
+        await until(condition, lambda: self.events)
 
     async def heard(self) -> Samples:
         """Switch it off and return what it recorded of the call."""
@@ -97,8 +93,8 @@ class Phone:
         self._process.kill()
 
 
-def _furnish(folder: Path, control: int) -> None:
-    (folder / "config").write_text(CONFIG.format(folder=folder, control=control))
+def _furnish(folder: Path, control: int, more: str) -> None:
+    (folder / "config").write_text(CONFIG.format(folder=folder, control=control) + more)
     (folder / "accounts").write_text(f"<sip:+{CALLER}@127.0.0.1>;regint=0\n")
     with wave.open(str(folder / "mute.wav"), "wb") as mute:
         mute.setparams((1, 2, 8000, 0, "NONE", ""))
@@ -116,11 +112,11 @@ async def _connected(control: int) -> tuple[asyncio.StreamReader, asyncio.Stream
 
 
 @asynccontextmanager
-async def phone() -> AsyncIterator[Phone]:
-    """Start a softphone."""
+async def phone(more: str = "") -> AsyncIterator[Phone]:
+    """Start a softphone, with more lines of configuration."""
     with TemporaryDirectory(prefix="baresip-") as name:
         folder, control = Path(name), free_port()
-        _furnish(folder, control)
+        _furnish(folder, control, more)
         process = _started(name)
         try:
             softphone = Phone(folder, process, *await _connected(control))

@@ -200,7 +200,7 @@ def called(call: Coroutine[None, None, None]) -> None:
 def test_a_softphone_that_vanishes_is_missed() -> None:
     async def call() -> None:
         async with house(silence_limit=1.0, key_wait=60.0) as home, baresip.phone() as phone:
-            await phone.call(home)
+            await phone.call(home.address)
             await home.until(lambda: any(one.media.last_heard for one in home.server.switchboard.calls.values()))
             phone.vanish()
             await home.until_empty()

@@ -70,7 +70,7 @@ def test_an_unknown_number_is_not_found_and_costs_nothing() -> None:
 def test_a_softphone_hears_the_same_and_objects_by_key_events() -> None:
     async def call() -> None:
         async with house() as home, baresip.phone() as phone:
-            await phone.call(home)
+            await phone.call(home.address)
             await home.until(lambda: home.packets_sent > 110)
             await phone.press("9")
             await phone.press("9")

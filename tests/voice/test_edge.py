@@ -3,6 +3,7 @@
 import asyncio
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,8 +11,9 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from tests.voice import sipp
-from tests.voice.world import ear, expected, free_port
+from tests.sms.ends import certified
+from tests.voice import baresip, sipp
+from tests.voice.world import ear, expected, free_port, until
 
 from selfcontact.demo.hearing import likeness
 from selfcontact.voice.edge import Edge, Tls, files
@@ -62,6 +64,12 @@ def running(edge: Edge, folder: Path) -> Iterator[None]:
         process.wait(30)
 
 
+def accepts(port: int) -> bool:
+    """Tell whether something takes connections there."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 def answered(phone_port: int) -> list[str]:
     """Return the beginning of a call."""
     return [sipp.invite(phone_port), sipp.receive(100, optional=True), sipp.receive(200), sipp.send("ACK", 1)]
@@ -82,7 +90,7 @@ def test_a_killed_process_loses_its_calls_and_no_new_one(tmp_path: Path) -> None
     )
 
     async def calls() -> None:
-        async with ear() as phone:
+        async with ear() as phone, ear() as last:
             whole = await sipp.run_at(f"127.0.0.1:{port}", [*answered(phone.port), sipp.await_bye()])
             assert whole.code == 0, whole.output
             assert likeness(phone.heard(), expected(Part.GREETING, Part.MESSAGE)) > 0.99
@@ -90,9 +98,10 @@ def test_a_killed_process_loses_its_calls_and_no_new_one(tmp_path: Path) -> None
             before = await sipp.run_at(f"127.0.0.1:{port}", short, calls=10)
             assert before.code == 0, before.output
             up = asyncio.create_task(
-                sipp.run_at(f"127.0.0.1:{port}", [*answered(phone.port), sipp.pause(2500)], calls=6)
+                sipp.run_at(f"127.0.0.1:{port}", [*answered(last.port), sipp.pause(2500)], calls=6)
             )
-            await asyncio.sleep(1.0)
+            # Every call of these is heard, those of the one that is killed too.
+            await until(lambda: len(last.sources) == 6)
             doomed.kill()
             after = await sipp.run_at(f"127.0.0.1:{port}", short, calls=20)
             assert after.code == 0, after.output
@@ -103,6 +112,30 @@ def test_a_killed_process_loses_its_calls_and_no_new_one(tmp_path: Path) -> None
         stack.enter_context(worker(workers[1], 47000))
         stack.enter_context(running(edge, tmp_path))
         asyncio.run(asyncio.wait_for(calls(), 120))
+
+
+def test_a_call_over_tls_is_served_by_a_process_and_heard_to_its_end(tmp_path: Path) -> None:
+    made, behind, plain, sealed = certified(tmp_path), free_port(), free_port(), free_port(socket.SOCK_STREAM)
+    tls = Tls(certificate=made.certificate, key=made.key, port=sealed)
+    edge = Edge(
+        listen=("127.0.0.1", plain), workers=(("127.0.0.1", behind),), networks=("127.0.0.1/32",), tls=tls, children=2
+    )
+
+    both = tmp_path / "telephone.pem"
+    both.write_bytes(made.key.read_bytes() + made.certificate.read_bytes())
+
+    async def call() -> None:
+        # The edge calls the telephone back to hang up: that end has a certificate, too.
+        async with baresip.phone(f"sip_certificate {both}\nsip_cafile {made.certificate}\n") as phone:
+            await until(lambda: accepts(sealed))
+            await phone.call(f"127.0.0.1:{sealed};transport=tls")
+            await phone.until(lambda: "CALL_CLOSED" in phone.events)
+            heard = await phone.heard()
+            assert likeness(heard, expected(Part.GREETING, Part.MESSAGE, Part.NOTICE, Part.MENU)) > 0.99
+            assert likeness(heard, expected(Part.GOODBYE)) > 0.99
+
+    with worker(behind, 46000), running(edge, tmp_path):
+        asyncio.run(asyncio.wait_for(call(), 120))
 
 
 @pytest.mark.parametrize("host", ["192.0.2.10", "2001:db8::10"])

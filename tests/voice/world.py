@@ -3,7 +3,7 @@
 import asyncio
 import socket
 import struct
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -87,15 +87,20 @@ class House:
 
     async def until(self, condition: object, seconds: float = 30.0) -> None:
         """Wait until a condition holds."""
-        assert callable(condition)
-        deadline = asyncio.get_running_loop().time() + seconds
-        while not condition():
-            assert asyncio.get_running_loop().time() < deadline, f"never: {self.server.holding}, {self.ended}"
-            await asyncio.sleep(0.01)
+        await until(condition, lambda: f"{self.server.holding}, {self.ended}", seconds)
 
     async def until_empty(self, seconds: float = 30.0) -> None:
         """Wait until nothing of any call is held any more."""
         await self.until(lambda: not any(self.server.holding.values()), seconds)
+
+
+async def until(condition: object, instead: Callable[[], object] = str, seconds: float = 30.0) -> None:
+    """Wait until a condition holds; when it never does, show what there is instead."""
+    assert callable(condition)
+    deadline = asyncio.get_running_loop().time() + seconds
+    while not condition():
+        assert asyncio.get_running_loop().time() < deadline, f"never: {instead()}"
+        await asyncio.sleep(0.01)
 
 
 TRUNK = Trunk(name="loopback", networks=("127.0.0.1/32",))
@@ -189,8 +194,8 @@ def expected(*told: Part, language: str = "fr") -> Samples:
     return np.concatenate([np.pad(samples(part, language), (0, -samples(part, language).size % 160)) for part in told])
 
 
-def free_port() -> int:
+def free_port(kind: socket.SocketKind = socket.SOCK_DGRAM) -> int:
     """Return a port that nobody has."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+    with socket.socket(socket.AF_INET, kind) as sock:
         sock.bind(("127.0.0.1", 0))
         return int(sock.getsockname()[1])
