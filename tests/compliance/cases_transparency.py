@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 from tests.compliance.cases import OK, SPONSOR, Case, Said, block, cases, value
 
-from selfcontact.compliance import notice, sponsor
+from selfcontact.compliance import notice, reporting, sponsor
 from selfcontact.compliance.elections import election
 from selfcontact.compliance.sponsor import Sponsor
 
@@ -24,6 +24,7 @@ def everything() -> Iterator[Case]:
     yield from _declared()
     yield from _eligible()
     yield from _noticed()
+    yield from _reported()
 
 
 def _declared() -> Iterator[Case]:
@@ -82,6 +83,30 @@ def _noticed() -> Iterator[Case]:
         threshold=[
             ("archive_years before", "rule_without_value", value("archive_years", "2025-10-09")),
             ("archive_years from", "7", value("archive_years", "2025-10-10")),
+        ],
+        fails=[],
+    )
+
+
+def _due(at: str, *, known: bool = True) -> Said:
+    received = datetime.fromisoformat(at).replace(tzinfo=UTC)
+    return lambda: reporting.due(received, election("presidentielle-2027") if known else None).isoformat()[:16]
+
+
+def _reported() -> Iterator[Case]:
+    yield from cases(
+        "RP-11",
+        passes=[],
+        threshold=[
+            ("the day before the last month", "2027-03-31T12:00", _due("2027-03-16T12:00")),
+            ("the last month begins in Paris", "2027-03-18T23:30", _due("2027-03-16T23:30")),
+            ("the last day of the vote", "2027-05-04T12:00", _due("2027-05-02T12:00")),
+            ("the day after", "2027-05-18T12:00", _due("2027-05-03T12:00")),
+            ("an election that is not known", "2026-11-04T12:00", _due("2026-11-02T12:00", known=False)),
+            ("report_hours before", "rule_without_value", value("report_hours", "2025-10-09")),
+            ("report_hours from", "48", value("report_hours", "2025-10-10")),
+            ("report_days before", "rule_without_value", value("report_days", "2025-10-09")),
+            ("report_days from", "15", value("report_days", "2025-10-10")),
         ],
         fails=[],
     )

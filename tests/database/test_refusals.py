@@ -37,8 +37,9 @@ REACHED: Mapping[str, Mapping[str, frozenset[str]]] = {
     },
     "public": {
         **dict.fromkeys(("accounts_publicsession", "cache_public"), ALL),
-        **dict.fromkeys(("opposition_entry", "ledger_entry", "ledger_detail"), ADD),
-        **dict.fromkeys(("policies_version", "mandates_speaking", "transparency_published"), READ),
+        **dict.fromkeys(("opposition_entry", "ledger_entry", "ledger_detail", "transparency_report"), ADD),
+        **dict.fromkeys(("policies_version", "mandates_speaking"), READ),
+        **dict.fromkeys(("transparency_published", "transparency_receipt"), READ),
         # Sealed for the workers, and the half of a key with which that is done.
         **dict.fromkeys(("identity_ticket", "identity_identitydocument"), ADD),
         "identity_boxkey": READ,

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 from typing import Annotated
+from uuid import UUID
 
 import typer
+from django.db.models import F
 
 from selfcontact.accounts.actions import terminal_actor
 from selfcontact.campaigns import disclosing
@@ -15,9 +17,9 @@ from selfcontact.lib.digest import file_sha256
 from selfcontact.lib.errors import UserError
 from selfcontact.mandates import sponsors
 from selfcontact.mandates.models import Mandate, Sponsor
-from selfcontact.transparency import actions
+from selfcontact.transparency import actions, reports
 from selfcontact.transparency.address import address, code_of
-from selfcontact.transparency.models import TransparencyNotice
+from selfcontact.transparency.models import Report, TransparencyNotice
 from selfcontact.web.clock import now
 
 sponsor = typer.Typer(no_args_is_help=True, help="Commanditaires : ce qu’ils déclarent avant tout message politique.")
@@ -118,6 +120,39 @@ def publish(campaign: str, as_json: JsonOption = False) -> None:
     show(_notice(disclosing.publish(actor=terminal_actor(), campaign=found, at=now())), as_json=as_json)
 
 
+@transparency.command("report")
+def report(
+    code: Annotated[str, typer.Argument(help="Les dix caractères de l’adresse de la notice.")],
+    ground: Annotated[Report.Ground, typer.Option(help="Ce qui ne va pas.")],
+    line: Annotated[int | None, typer.Option(help="Ligne de la notice qui est fausse, de 1 à 16.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Enregistrer un signalement reçu par lettre ou courriel, sans dire de qui."""
+    made = reports.report(code=code, ground=ground, line=line, at=now(), actor=terminal_actor())
+    show(_report(made), as_json=as_json)
+
+
+@transparency.command("reports")
+def list_reports(as_json: JsonOption = False) -> None:
+    """Lister les signalements, les plus urgents d’abord."""
+    found = Report.objects.order_by(F("decided_at").desc(nulls_first=True), "due_at")
+    listing((_report(one) for one in found), as_json=as_json)
+
+
+@transparency.command("decide")
+def decide(
+    report: UUID,
+    verdict: Annotated[Report.Verdict, typer.Option(help="Fondé ou non.")],
+    reply: Annotated[str, typer.Option(help="Ce que lira qui a l’adresse de l’accusé.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Décider un signalement, avec une réponse."""
+    show(
+        _report(reports.decide(actor=terminal_actor(), uid=report, verdict=verdict, reply=reply, at=now())),
+        as_json=as_json,
+    )
+
+
 @transparency.command("purge")
 def purge(as_json: JsonOption = False) -> None:
     """Détruire les notices gardées sept ans ; le programme le fait aussi de lui-même."""
@@ -161,4 +196,18 @@ def _notice(found: TransparencyNotice) -> dict[str, object]:
         "published_at": found.published_at,
         "kept_until": found.kept_until,
         "document_sha256": found.document_sha256,
+    }
+
+
+def _report(found: Report) -> dict[str, object]:
+    return {
+        "report": str(found.uid),
+        "notice": address(found.code),
+        "ground": found.ground,
+        "line": found.line,
+        "received_at": found.received_at,
+        "due_at": found.due_at,
+        "decided_at": found.decided_at,
+        "verdict": found.verdict,
+        "reply": found.reply,
     }

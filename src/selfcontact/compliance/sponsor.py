@@ -56,9 +56,12 @@ def window(election: Election, on: date) -> tuple[date, date]:
 
     How many months is what is in force `on` that day; raises UserError before the regulation applied.
     """
-    first = election.first_day
-    months = first.year * 12 + first.month - 1 - tables.number("sponsor_months", on)
-    return _day(months, first.day), election.last_day
+    return months_before(election.first_day, tables.number("sponsor_months", on)), election.last_day
+
+
+def months_before(day: date, months: int) -> date:
+    """Return the same day of the month so many months earlier, or the last of a month that is shorter."""
+    return _day(day.year * 12 + day.month - 1 - months, day.day)
 
 
 def read(row: Sequence[str] | None) -> Sponsor | None:

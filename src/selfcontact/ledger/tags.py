@@ -86,6 +86,8 @@ class Action(StrEnum):
     CAMPAIGN_FINISHED = "campaign:finished"
     TRANSPARENCY_PUBLISHED = "transparency:published"
     TRANSPARENCY_PURGED = "transparency:purged"
+    AD_REPORTED = "ad:reported"
+    AD_REPORT_DECIDED = "ad:report-decided"
     PROPOSAL_PUBLISHED = "proposal:published"
     PROPOSAL_WITHDRAWN = "proposal:withdrawn"
     PROPOSAL_DECIDED = "proposal:decided"

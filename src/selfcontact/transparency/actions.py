@@ -15,7 +15,7 @@ from selfcontact.lib.actor import Actor
 from selfcontact.lib.errors import UserError
 from selfcontact.transparency import document, lines
 from selfcontact.transparency.ad import Ad
-from selfcontact.transparency.models import TransparencyNotice
+from selfcontact.transparency.models import Report, TransparencyNotice
 
 #: What a version adds to what it says.
 OF_VERSION = ("version", "published_at")
@@ -62,7 +62,7 @@ def kept_until(last_published: date) -> date:
 
 @transaction.atomic
 def purge(*, actor: Actor, at: datetime) -> int:
-    """Destroy the notices of which every version was kept long enough; return how many versions there were.
+    """Destroy the notices of which every version was kept long enough, with their reports; return how many versions.
 
     The database judges again, by its own clock, and refuses what comes too early.
     """
@@ -73,6 +73,7 @@ def purge(*, actor: Actor, at: datetime) -> int:
     found = TransparencyNotice.objects.filter(code__in=codes)
     first = found.order_by("code", "number").values_list("uid", flat=True)[0]
     gone, _ = found.delete()
+    Report.objects.filter(code__in=codes).delete()
     details: dict[str, JSON] = {"codes": codes, "versions": gone}
     record(actor=actor, action=Action.TRANSPARENCY_PURGED, mandate_id=None, object_id=first, details=details)
     return gone

@@ -20,7 +20,12 @@ def content(ad: Ad) -> dict[str, JSON]:
         "template": TEMPLATE,
         "code": ad.code,
         "address": address(ad.code),
-        "ad": {"text": ad.text, "sender_name": ad.sender_name, "on_behalf_of": ad.candidate},
+        "ad": {
+            "text": ad.text,
+            "sender_name": ad.sender_name,
+            "on_behalf_of": ad.candidate,
+            "election": ad.election.code,
+        },
         "lines": [_line(one) for one in lines(ad)],
     }
 

@@ -156,8 +156,12 @@ def _repository(ad: Ad) -> Iterator[Said]:
 
 def _reporting(ad: Ad) -> Iterator[Said]:
     yield (
-        f"Écrivez à {settings.DPO_EMAIL} en donnant l’adresse de cette notice : {address(ad.code)}",
-        f"Write to {settings.DPO_EMAIL} with the address of this notice: {address(ad.code)}",
+        f"Sans compte et sans dire qui vous êtes : {address(ad.code)}report/",
+        f"Without an account and without saying who you are: {address(ad.code)}report/",
+    )
+    yield (
+        f"Ou écrivez à {settings.DPO_EMAIL} en donnant l’adresse de cette notice : {address(ad.code)}",
+        f"Or write to {settings.DPO_EMAIL} with the address of this notice: {address(ad.code)}",
     )
 
 

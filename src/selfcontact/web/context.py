@@ -26,6 +26,7 @@ ENTRIES = (
     ("processing", _("Conformité"), ("dpo", "administrator", "auditor")),
     ("breach_list", _("Violations"), ("dpo", "auditor")),
     ("request_list", _("Demandes"), ("dpo", "auditor")),
+    ("report_list", _("Signalements"), ("dpo", "auditor")),
     ("opposition", _("Oppositions"), ()),
     ("person_find", _("Personnes"), ("dpo",)),
     ("ledger", _("Journal"), ()),

@@ -40,6 +40,8 @@ ACTIONS: Mapping[str, Words] = {
     Action.SPONSOR_WITHDRAWN: _("Déclaration du commanditaire retirée"),
     Action.TRANSPARENCY_PUBLISHED: _("Notice de transparence publiée"),
     Action.TRANSPARENCY_PURGED: _("Notices de transparence détruites après sept ans"),
+    Action.AD_REPORTED: _("Message signalé sur sa notice"),
+    Action.AD_REPORT_DECIDED: _("Signalement d’un message décidé"),
     Action.SUBPROCESSOR_ADDED: _("Sous-traitant enregistré"),
     Action.SUBPROCESSOR_VETTED: _("Sous-traitant examiné"),
     Action.SUBPROCESSOR_SUSPENDED: _("Sous-traitant suspendu"),

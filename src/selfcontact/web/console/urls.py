@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("selfcontact.web.console.processing.urls")),
     path("", include("selfcontact.web.console.breaches.urls")),
     path("", include("selfcontact.web.console.rules.urls")),
+    path("", include("selfcontact.web.console.reports.urls")),
 ]
 handler404 = "selfcontact.web.views.not_found"
 handler500 = "selfcontact.web.views.failed"

@@ -4,7 +4,7 @@ from django.urls import path
 
 from selfcontact.identity.public import Purpose
 from selfcontact.web import views as shared
-from selfcontact.web.public import answering, asking, disclosures, pieces, policy, proofs, tickets, views
+from selfcontact.web.public import answering, asking, disclosures, pieces, policy, proofs, reporting, tickets, views
 from selfcontact.web.routes import Everyone, adopt
 
 OPEN = {"purpose": Purpose.OPEN, "template": "public/open_answer.html", "route": "answer"}
@@ -39,6 +39,8 @@ urlpatterns = adopt(
         path("n/", disclosures.disclosures, name="disclosures"),
         path("n/targeting/", disclosures.targeting, name="targeting"),
         path("n/<slug:code>/", disclosures.disclosure, name="disclosure"),
+        path("n/<slug:code>/report/", reporting.report, name="report"),
+        path("n/reports/<uuid:report>/", reporting.receipt, name="report_receipt"),
         path("n/<slug:code>/notice.json", disclosures.document, name="disclosure_document"),
         path("n/<slug:code>/<int:number>/", disclosures.disclosure, name="disclosure_version"),
         path("n/<slug:code>/<int:number>/notice.json", disclosures.document, name="disclosure_version_document"),

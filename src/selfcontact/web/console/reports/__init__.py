@@ -1,0 +1,1 @@
+"""Pages of what the public reported of messages."""
