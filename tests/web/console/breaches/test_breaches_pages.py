@@ -47,13 +47,13 @@ def test_the_officer_records_tells_decides_and_closes(house: House, officer: Rea
         where = f"/breaches/{found.reference}"
         officer.post(f"{where}/measure/", sure="1")
         assert "attend de partir" in officer.post(f"{where}/tell/", sure="1")
-        assert "n’est pas close" not in officer.refused(f"{where}/close/", text="trop tôt")
+        assert "ne peut pas être close" in officer.refused(f"{where}/close/", text="trop tôt")
         officer.post(f"{where}/add/", kind="authority-told", text="accusé 1")
         officer.post(f"{where}/add/", kind="people-not-told", text="données chiffrées")
         assert "Rien ne s’y ajoute plus" in officer.get(f"{where}/close/")
         page = officer.post(f"{where}/close/", text="clés hors du poste")
     assert "clés hors du poste" in page
-    assert "Notifier les responsables" not in page
+    assert "Mesurer de nouveau" not in page
     assert officer.queries(f"{where}/") < 15
     assert officer.queries("/breaches/") < 15
 
