@@ -108,7 +108,7 @@ def test_once_the_failure_is_committed_nothing_is_written_to_a_contact_of_the_pr
             assert found.refused + found.failed == len(theirs) - before
             withheld = {name for name in found.reasons if name.startswith("refused")}
             assert withheld <= {"refused:PR-01", "refused:PR-03"}
-            assert moment > 0 or (found.reasons["refused:PR-01"], found.reasons["refused:PR-03"]) == (200, 100)
+            assert before > 0 or (found.reasons["refused:PR-01"], found.reasons["refused:PR-03"]) == (200, 100)
 
     asyncio.run(play())
 

@@ -2,6 +2,9 @@
 
 from datetime import datetime
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Subquery
+
 from selfcontact.campaigns import named
 from selfcontact.campaigns.audience import readable_deliveries
 from selfcontact.campaigns.checks import Judged, judge
@@ -11,7 +14,7 @@ from selfcontact.campaigns.sender import rules
 from selfcontact.campaigns.sender.facts import Facts
 from selfcontact.intake.models import Delivery
 from selfcontact.mandates.models import Instruction, Mandate, Sponsor
-from selfcontact.rulings.models import in_force
+from selfcontact.rulings.models import Ruling
 
 
 def judge_draft(campaign: Campaign, at: datetime) -> Judged:
@@ -25,6 +28,7 @@ def facts(campaign: Campaign, sponsor: Sponsor | None) -> Facts:
     mandate, route = campaign.mandate, campaign.route
     carrier, candidate = route.subprocessor, mandate.candidate
     approval = approval_in_force(campaign) if campaign.pk else None
+    instructed_at, decided = _agreed(mandate)
     return Facts(
         state=campaign.state,
         version=campaign.version,
@@ -54,22 +58,27 @@ def facts(campaign: Campaign, sponsor: Sponsor | None) -> Facts:
         vetting_expires_on=carrier.vetting_expires_on,
         suspended_on=carrier.suspended_on,
         approved_sha256=approval.content_sha256 if approval else None,
-        instructed_at=_instructed_at(mandate),
+        instructed_at=instructed_at,
         deliveries=readable_deliveries(mandate),
         # Of one contact, and a draft has none.
         unproven=(),
         suspended=(),
         synthetic=Delivery.objects.filter(mandate=mandate, state=Delivery.State.PUBLISHED, synthetic=True).exists(),
         named=named.of_mandate(mandate.pk),
-        decided=in_force(),
+        decided=decided,
         sponsor=_declared(sponsor),
         noticed=False,
     )
 
 
-def _instructed_at(mandate: Mandate) -> datetime | None:
-    signed = Instruction.objects.filter(mandate=mandate, kind=Instruction.Kind.CAMPAIGNS, withdrawn_at=None)
-    return signed.order_by("signed_at").values_list("signed_at", flat=True).first()
+def _agreed(mandate: Mandate) -> tuple[datetime | None, list[str]]:
+    """Return since when an instruction covers campaigns, and what the DPO decided otherwise, in one question."""
+    signed = Instruction.objects.filter(
+        mandate=OuterRef("pk"), kind=Instruction.Kind.CAMPAIGNS, withdrawn_at=None
+    ).order_by("signed_at")
+    rulings = Ruling.objects.filter(taken_back_at=None).order_by("rule").values("rule")
+    columns = Subquery(signed.values("signed_at")[:1]), ArraySubquery(rulings)
+    return Mandate.objects.filter(pk=mandate.pk).values_list(*columns).first() or (None, [])
 
 
 def _declared(sponsor: Sponsor | None) -> list[str] | None:
