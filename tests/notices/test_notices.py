@@ -77,7 +77,7 @@ def test_a_notice_keeps_the_version_it_was_written_with(database: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "recipient", ["", "Zoé", "provider:", "provider:a b", "candidate:x", "person\n", "provider:x\n"]
+    "recipient", ["", "Zoé", "provider:", "provider:a b", "candidate:", "friend:x", "person\n", "provider:x\n"]
 )
 def test_nobody_is_written_to_whom_the_house_does_not_know(database: str, recipient: str) -> None:
     with pytest.raises(UserError) as refused:
