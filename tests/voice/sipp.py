@@ -11,9 +11,9 @@ from tempfile import TemporaryDirectory
 from tests.voice.world import CALLER, LINE_NUMBER, House
 
 SDP = """v=0
-o=user1 53655765 2353687637 IN IP4 127.0.0.1
+o=user1 53655765 2353687637 IN IP[local_ip_type] [media_ip]
 s=-
-c=IN IP4 127.0.0.1
+c=IN IP[local_ip_type] [media_ip]
 t=0 0
 m=audio {port} RTP/AVP {formats}
 a=rtpmap:8 PCMA/8000
@@ -22,8 +22,8 @@ a=rtpmap:101 telephone-event/8000
 a=fmtp:101 0-15
 """
 HEAD = """Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch{back}]
-From: "caller" <sip:+{caller}@127.0.0.1>;tag=[call_number]
-To: <sip:+{called}@127.0.0.1>{to}
+From: "caller" <sip:+{caller}@[local_ip]>;tag=[call_number]
+To: <sip:+{called}@[local_ip]>{to}
 Call-ID: [call_id]
 CSeq: {sequence} {method}
 Contact: <sip:caller@[local_ip]:[local_port];transport=[transport]>
@@ -121,7 +121,8 @@ def _run(address: str, text: str, transport: str, calls: int) -> Sipp:
     with TemporaryDirectory(prefix="sipp-") as folder:
         file, errors = Path(folder, "scenario.xml"), Path(folder, "errors")
         file.write_text(text)
-        command = ["sipp", address, "-i", "127.0.0.1", "-sf", str(file), "-m", str(calls), "-nostdin", "-t", transport]
+        here = "::1" if address.startswith("[") else "127.0.0.1"
+        command = ["sipp", address, "-i", here, "-sf", str(file), "-m", str(calls), "-nostdin", "-t", transport]
         command += ["-timeout", "60s", "-timeout_error", "-trace_err", "-error_file", str(errors), "-r", "50"]
         done = subprocess.run(command, cwd=folder, check=False, capture_output=True, text=True)
         written = errors.read_text() if errors.exists() else ""

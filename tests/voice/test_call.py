@@ -1,7 +1,9 @@
 """Real calls by a telephone of another hand: what is heard, and what the keys do."""
 
 import asyncio
+import errno
 from collections.abc import Coroutine
+from typing import Any
 
 import pytest
 from tests.voice import baresip, sipp
@@ -10,6 +12,7 @@ from tests.voice.world import CALLER, LINE_NUMBER, ear, expected, house
 from selfcontact.demo.hearing import likeness
 from selfcontact.voice.flow import Exit
 from selfcontact.voice.script import Part
+from selfcontact.voice.trunk import Trunk
 
 WHOLE = (Part.GREETING, Part.MESSAGE, Part.NOTICE, Part.MENU)
 
@@ -51,6 +54,43 @@ def test_key_nine_twice_by_info_objects_in_the_name_of_the_calling_number() -> N
             assert likeness(phone.heard(), expected(Part.OBJECTED)) > 0.99
             await home.until_empty()
             assert home.ended[0][2] is Exit.OBJECTED
+
+    called(call())
+
+
+@pytest.mark.parametrize("transport", ["u1", "t1"])
+def test_a_call_over_ipv6_is_heard_and_its_keys_object(transport: str) -> None:
+    async def call() -> None:
+        trunk = Trunk(name="six", networks=("::1/128",))
+        async with house(host="::1", trunks=(trunk,)) as home, ear("::1") as phone:
+            steps = [sipp.invite(phone.port), sipp.receive(200), sipp.send("ACK", 1), sipp.pause(300)]
+            steps += [sipp.info("9", 2), sipp.pause(300), sipp.info("9", 3), sipp.await_bye()]
+            run = await sipp.run(home, steps, transport=transport)
+            assert run.code == 0, run.output
+            assert home.objections == [("line-1", CALLER)]
+            assert likeness(phone.heard(), expected(Part.OBJECTED)) > 0.99
+            assert {source[0] for source in phone.sources} == {"::1"}
+            await home.until_empty()
+
+    called(call())
+
+
+def test_a_free_port_that_is_taken_in_tcp_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def call() -> None:
+        refused: list[object] = []
+        loop = asyncio.get_running_loop()
+        usual = loop.create_server
+
+        async def taken_once(*given: Any, **more: Any) -> asyncio.Server:
+            if not refused:
+                refused.append(given)
+                raise OSError(errno.EADDRINUSE, "address already in use")
+            return await usual(*given, **more)
+
+        monkeypatch.setattr(loop, "create_server", taken_once)
+        async with house() as home:
+            assert refused
+            assert home.server.address[1]
 
     called(call())
 

@@ -78,7 +78,7 @@ class House:
     @property
     def address(self) -> str:
         host, port = self.server.address
-        return f"{host}:{port}"
+        return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
     @property
     def packets_sent(self) -> int:
@@ -180,9 +180,9 @@ class Ear(asyncio.DatagramProtocol):
 
 
 @asynccontextmanager
-async def ear() -> AsyncIterator[Ear]:
+async def ear(host: str = "127.0.0.1") -> AsyncIterator[Ear]:
     """Open a receiver on loopback."""
-    transport, protocol = await asyncio.get_running_loop().create_datagram_endpoint(Ear, local_addr=("127.0.0.1", 0))
+    transport, protocol = await asyncio.get_running_loop().create_datagram_endpoint(Ear, local_addr=(host, 0))
     try:
         yield protocol
     finally:

@@ -167,6 +167,17 @@ def test_an_administrator_adds_opens_and_closes_a_trunk(studio: Studio, staff: C
     assert not Trunk.objects.get(reference="second").enabled
     wide = said(keeper, "/lines/trunks/new/", reference="wide", **{**given, "networks": "0.0.0.0/0"})
     assert "65 536" in error(wide)
+    six = said(keeper, "/lines/trunks/new/", reference="six", **{**given, "networks": "2001:db8::/63"})
+    assert "/64" in error(six)
+    said(
+        keeper,
+        "/lines/trunks/new/",
+        reference="six",
+        **{**given, "networks": "2001:db8::/64"},
+        username="u",
+        password="secret",
+    )
+    assert Trunk.objects.get(reference="six").networks == ["2001:db8::/64"]
 
 
 def test_the_page_of_a_line_costs_few_queries(studio: Studio, staff: Callable[..., Client]) -> None:

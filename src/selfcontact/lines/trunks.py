@@ -16,6 +16,8 @@ from selfcontact.lines.models import Trunk
 from selfcontact.subprocessors.models import Subprocessor
 from selfcontact.vault import open_vault
 
+#: How many bits of an address a network may leave open: what one subscriber is given at most.
+WIDEST = {4: 16, 6: 64}
 CALLED_IN = ("uri", "to", "p-called-party-id")
 
 
@@ -48,11 +50,11 @@ def add_trunk(*, actor: Actor, reference: str, subprocessor: Subprocessor, way: 
 
 def _refuse_way(subprocessor: Subprocessor, way: Way, password: str) -> None:
     networks = [ipaddress.ip_network(one) for one in (*_read(way.networks), *_read(way.media))]
-    if not way.networks or any(one.num_addresses > 1 << 16 for one in networks):
+    if not way.networks or any(one.max_prefixlen - one.prefixlen > WIDEST[one.version] for one in networks):
         raise UserError(
             "trunk_networks",
-            fr="Une arrivée a au moins un réseau, de 65 536 adresses au plus.",
-            en="A trunk has at least one network, of 65,536 addresses at most.",
+            fr="Une arrivée a au moins un réseau, de 65 536 adresses au plus (en IPv6, un /64).",
+            en="A trunk has at least one network, of 65,536 addresses at most (in IPv6, a /64).",
         )
     if way.simulated and not all(one.is_loopback for one in networks):
         raise UserError(

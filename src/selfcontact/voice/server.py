@@ -27,6 +27,8 @@ RECEIVE_BUFFER: Final = 4 * 2**20
 #: Sockets of each call, and some for the house.
 FILES_PER_CALL: Final = 2
 FILES_OF_THE_HOUSE: Final = 256
+#: How many free ports are looked at.
+TRIES: Final = 8
 
 
 class _Datagrams(asyncio.DatagramProtocol):
@@ -89,7 +91,17 @@ class Server:
         _allow_files(FILES_PER_CALL * self._settings.limits.calls + FILES_OF_THE_HOUSE)
         for trunk in self._settings.trunks:
             warm(trunk)
-        host = self._settings.host
+        # Any port will do when it is 0, but the free one of UDP may be taken in TCP.
+        for left in reversed(range(TRIES if self._settings.port == 0 else 1)):
+            try:
+                await self._listen(self._settings.host)
+                break
+            except OSError:
+                if not left:
+                    raise
+        self._sweep()
+
+    async def _listen(self, host: str) -> None:
         self._datagrams, _ = await self._loop.create_datagram_endpoint(
             lambda: _Datagrams(self.switchboard.receive), local_addr=(host, self._settings.port)
         )
@@ -99,7 +111,6 @@ class Server:
         except OSError:
             self._datagrams.close()
             raise
-        self._sweep()
 
     def _connection(self) -> Connection:
         return Connection(self.switchboard.receive, self._may_connect, self._connections.discard)
