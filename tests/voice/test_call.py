@@ -9,8 +9,9 @@ import pytest
 from tests.voice import baresip, sipp
 from tests.voice.world import CALLER, LINE_NUMBER, ear, expected, house
 
-from selfcontact.demo.hearing import likeness
+from selfcontact.demo.hearing import likeness, place
 from selfcontact.voice.flow import Exit
+from selfcontact.voice.g711 import Samples
 from selfcontact.voice.script import Part
 from selfcontact.voice.trunk import Trunk
 
@@ -54,6 +55,32 @@ def test_key_nine_twice_by_info_objects_in_the_name_of_the_calling_number() -> N
             assert likeness(phone.heard(), expected(Part.OBJECTED)) > 0.99
             await home.until_empty()
             assert home.ended[0][2] is Exit.OBJECTED
+
+    called(call())
+
+
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        ("1", expected(Part.MESSAGE, Part.NOTICE, Part.MENU)),
+        ("0", expected(Part.RIGHTS, Part.MENU)),
+        ("2", expected(*WHOLE, language="en")),
+    ],
+)
+def test_a_key_pressed_during_the_notice_is_obeyed(key: str, told: Samples) -> None:
+    async def call() -> None:
+        before = expected(Part.GREETING, Part.MESSAGE)
+        async with house() as home, ear() as phone:
+            steps = [sipp.invite(phone.port), sipp.receive(200), sipp.send("ACK", 1), sipp.pause(2200)]
+            run = await sipp.run(home, [*steps, sipp.info(key, 2), sipp.await_bye()])
+            assert run.code == 0, run.output
+            heard = phone.heard()
+            begun = place(heard, before)
+            assert begun is not None
+            assert likeness(heard, before) > 0.99
+            assert likeness(heard[begun + before.size :], told) > 0.99
+            assert home.objections == []
+            await home.until_empty()
 
     called(call())
 
