@@ -187,6 +187,6 @@ def test_the_archive_has_no_place_for_a_recipient(house: House) -> None:
     (notice,) = versions(campaign)
     assert set(notice.document) == KEYS
     assert {tuple(sorted(one)) for one in notice.document["lines"]} == {("name", "number", "value")}
-    assert set(notice.document["ad"]) == {"text", "sender_name", "on_behalf_of"}
+    assert set(notice.document["ad"]) == {"text", "sender_name", "on_behalf_of", "election"}
     # What differs from one recipient to the next is still a field, not a value.
     assert "{prenom}" in notice.document["ad"]["text"]
