@@ -1,11 +1,15 @@
 """How many codes leave: attack 6 of the privacy note, section 6 (pumping, bombing one victim)."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection
 from tests.identity.world import NUMBER, Browser
 
-from selfcontact.identity import actions, outgoing
+from selfcontact.identity import actions, budgets, outgoing
 from selfcontact.identity.models import Code, Ticket
 from selfcontact.ledger.leaf import Leaf
 from selfcontact.ledger.models import Entry
@@ -88,3 +92,25 @@ def test_what_no_sender_took_is_forgotten_once_it_is_too_old(browser: Browser) -
     assert outgoing.claim(synthetic=True) == []
     actions.purge(actor=SYSTEM)
     assert Code.objects.get().sealed is None
+
+
+def alone(verb: Callable[[], str]) -> str:
+    """Call a verb over a connection of this thread's own."""
+    try:
+        return verb()
+    finally:
+        connection.close()
+
+
+def test_a_code_that_waits_for_its_ticket_holds_up_no_other(
+    browser: Browser, owner: psycopg.Connection[tuple[object, ...]]
+) -> None:
+    ticket = Ticket.objects.get(pk=browser.drop())
+    with ThreadPoolExecutor(1) as other:
+        with owner.transaction():
+            owner.execute("SELECT FROM identity_ticket WHERE uid = %s FOR UPDATE", [ticket.pk])
+            code = other.submit(alone, lambda: actions.issue(actor=SYSTEM, ticket=ticket, number=NUMBER))
+            while owner.execute("SELECT FROM pg_locks WHERE NOT granted").fetchone() is None:
+                assert not code.done()
+            assert owner.execute("SELECT pg_try_advisory_xact_lock(%s)", [budgets.TURN]).fetchone() == (True,)
+        assert code.result() == ""

@@ -62,6 +62,8 @@ def issue(*, actor: Actor, ticket: Ticket, number: int) -> str:
 
     Whoever dropped the ticket sees no difference. One ticket has one code, however often this is called.
     """
+    # The ticket before the counter, in the order of whoever tends it: the other order would be a deadlock.
+    Ticket.objects.select_for_update().get(pk=ticket.pk)
     budgets.wait_turn()
     if ticket.codes.exists():
         return ""
