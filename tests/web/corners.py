@@ -14,6 +14,8 @@ from selfcontact.accounts.actions import Place
 from selfcontact.accounts.models import Face, Role, User
 from selfcontact.answers import actions as answers
 from selfcontact.audits import actions as audits
+from selfcontact.breaches import actions as breaches
+from selfcontact.breaches.models import Nature, System
 from selfcontact.certificates.actions import end_mandate
 from selfcontact.contacts.actions import declare_team_numbers
 from selfcontact.demo.cast import Cast, make_cast
@@ -39,6 +41,8 @@ from selfcontact.requests import actions as requests
 from selfcontact.requests.contents import Person
 from selfcontact.requests.models import Door, Ground, Kind, Request, Rung
 from selfcontact.subprocessors.actions import disable_route
+from selfcontact.transparency import reports
+from selfcontact.transparency.models import Report, TransparencyNotice
 from selfcontact.uploads import actions as uploads
 
 
@@ -69,7 +73,9 @@ def fill(told: Story, shown: Showcase, staff: User) -> tuple[str, ...]:
     _audit(told)
     _write(told)
     speak(told, shown)
-    return (f"/mandates/{over.mandate.reference}/ending/", f"/notices/{failed.uid}/")
+    _go_wrong(told)
+    # Of the rules, only a precaution can be decided otherwise.
+    return (f"/mandates/{over.mandate.reference}/ending/", f"/notices/{failed.uid}/", "/rules/SM-07/")
 
 
 def _file(told: Story, cast: Cast, rows: int) -> Path:
@@ -85,6 +91,21 @@ def _audit(told: Story) -> None:
     drawn = delivery.audits.first() or audits.draw(actor=told.actor, delivery=delivery, at=told.now())
     sequence(clock=told.clock)
     audits.ask(actor=told.actor, audit=drawn, at=told.now())
+
+
+def _go_wrong(told: Story) -> None:
+    """Leave a breach of which nobody was told yet, and a message that somebody reported."""
+    account = breaches.Account(
+        natures=[Nature.CONFIDENTIALITY],
+        systems=[System.WORKSTATION],
+        learnt_at=told.now() - timedelta(hours=5),
+        what="Un poste a été volé.",
+        consequences="Hameçonnage.",
+        measures="Accès fermés.",
+    )
+    breaches.record_breach(actor=told.actor, account=account, at=told.now())
+    shown = TransparencyNotice.objects.order_by("pk")[0]
+    reports.report(code=shown.code, ground=Report.Ground.SPONSOR, line=None, at=told.now())
 
 
 def _hold(told: Story, cast: Cast) -> None:

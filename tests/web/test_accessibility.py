@@ -21,11 +21,6 @@ AXE = Path(__file__).parent / "third_party" / "node_modules" / "axe-core" / "axe
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 #: What is not a page that a person reads: why.
 NOT_PAGES = {
-    # Not walked yet: this house has no breach, no report, and no precaution to decide; their own tests open them.
-    **dict.fromkeys(("breach_show", "breach_measure", "breach_add", "breach_tell"), "needs a breach"),
-    **dict.fromkeys(("breach_told", "breach_close"), "needs a breach"),
-    "report_decide": "needs a report",
-    "rule_decide": "needs a precaution",
     "health": "for programs",
     "account_logout": "ends the walk",
     "account_reset_password_from_key": "needs a secret that only a mail holds",

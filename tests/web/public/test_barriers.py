@@ -15,6 +15,7 @@ from tests.audits.world import House as Audited
 from tests.intake.world import make_register
 from tests.policies.world import SECOND, publish
 from tests.requests.world import DPO, NUMBER
+from tests.sponsoring import NOTICE, publish_notice
 from tests.web import browsing
 from tests.web.clients import make_user
 from tests.web.house import START, House, opened
@@ -34,13 +35,23 @@ from selfcontact.ledger.actions import sequence
 from selfcontact.lib.actor import SYSTEM
 from selfcontact.policies import actions, standard
 from selfcontact.requests.models import Kind
+from selfcontact.transparency import reports
+from selfcontact.transparency.models import Report
 
 NOW = datetime.fromisoformat(START)
 #: What only whoever has sent a form comes to: see below.
-#: Not walked yet: this house has published no notice of a campaign; their own tests open them.
-NOTICES = {"disclosure", "disclosure_document", "disclosure_version", "disclosure_version_document"}
-NOTICES |= {"report", "report_receipt"}
-AFTER_A_FORM = {"asked", "answer", "answer_file", "withdrawn", "resumed", "piece", "leave", "proofs", "proof"}
+AFTER_A_FORM = {
+    "asked",
+    "answer",
+    "answer_file",
+    "withdrawn",
+    "resumed",
+    "piece",
+    "leave",
+    "proofs",
+    "proof",
+    "report_receipt",
+}
 
 
 @pytest.fixture
@@ -55,19 +66,23 @@ def site(database: str, tmp_path: Path) -> Iterator[House]:
         publish(
             text, on=spring, at=NOW, english=draft.english.replace("only for as long as", "until three months after")
         )
+        for days in (1, 2):
+            publish_notice(at=NOW, days=days)
         yield house
 
 
 @pytest.mark.timeout(900)
 def test_no_page_of_the_public_site_raises_a_barrier_and_all_are_found_by_links(site: House, chromium: Browser) -> None:
     found: list[str] = []
+    reported = reports.report(code=NOTICE, ground=Report.Ground.CONTENT, line=None, at=NOW)
     for language in ("fr-FR", "en-GB"):
         with browsing.visit(chromium, language=language) as page:
             seen = walked(page, "public", site.public, ())
             found += seen.wrong
-            for path in [*seen.pages.values(), "/policy/3/", "/policy/2/3/", "/nowhere/"]:
+            beside = ["/policy/3/", "/policy/2/3/", "/nowhere/", f"/n/reports/{reported.uid}/"]
+            for path in [*seen.pages.values(), *beside]:
                 found += examine(page, site.public, path)
-        linked = set(seen.pages) | set(seen.others) | {"health"} | AFTER_A_FORM | NOTICES
+        linked = set(seen.pages) | set(seen.others) | {"health"} | AFTER_A_FORM
         found += [f"no link leads to {row.name}" for row in pages("public") if row.name not in linked]
     assert not found, "\n".join(found)
 
