@@ -1,5 +1,8 @@
 """A breach is written down for ever, measured from ledger and keys, told to its controllers, decided and closed."""
 
+from datetime import UTC, datetime
+from uuid import uuid4
+
 import psycopg
 import pytest
 from django.core import mail
@@ -12,6 +15,8 @@ from selfcontact.breaches.alerts import alert
 from selfcontact.breaches.models import Breach, Extent, Kind, Nature
 from selfcontact.breaches.reading import standing
 from selfcontact.breaches.telling import latest
+from selfcontact.ledger.actions import record
+from selfcontact.ledger.tags import Action
 from selfcontact.lib.actor import SYSTEM
 from selfcontact.lib.errors import UserError
 from selfcontact.notices import actions as notices
@@ -74,6 +79,23 @@ def test_each_owner_gets_a_notice_of_its_own_mandate_and_nobody_gets_two(house: 
         actions.tell_controllers(actor=OFFICER, breach=made, at=house.at)
     assert refused.value.code == "breach_told"
     assert "controllers" not in standing(made, house.at).missing
+
+
+@pytest.mark.parametrize(("erased", "told"), [(0, "moins de onze"), (1, "moins de onze"), (13, "environ 10")])
+def test_a_controller_is_never_told_of_what_was_done_to_one_person(house: House, erased: int, told: str) -> None:
+    house.owner()
+    for number in range(erased):
+        with transaction.atomic():
+            action, details = Action.CONTACT_ERASED, {"n": number}
+            record(actor=OFFICER, action=action, mandate_id=house.mandate.pk, object_id=uuid4(), details=details)
+    house.at = datetime.now(UTC)
+    made = house.breach()
+    actions.tell_controllers(actor=OFFICER, breach=made, at=house.at + HOUR)
+    (notice,) = notices.of(made.uid)
+    text = notices.opened(notice).text
+    assert "contact:erased" not in text
+    assert f"gestes sur un contact : {told}" in text
+    assert "delivery:published × 1" in text
 
 
 def test_one_controller_without_an_address_keeps_none_of_the_others_waiting(house: House) -> None:

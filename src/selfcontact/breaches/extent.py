@@ -24,6 +24,13 @@ USES = (
     Action.CONTACT_CORRECTED, Action.CONTACT_ERASED, Action.CONTACT_RESTRICTED, Action.REPLY_DISCLOSED,
     Action.KEY_CREATED, Action.KEY_ROTATED, Action.MANDATE_KEYS_DESTROYED,
 )  # fmt: skip
+#: Those that are about one person each: a controller is never told of a few (rules of small counts).
+OF_PERSONS = frozenset(
+    {
+        Action.CONTACT_DISCLOSED, Action.CONTACT_CORRECTED, Action.CONTACT_ERASED, Action.CONTACT_RESTRICTED,
+        Action.REPLY_DISCLOSED,
+    }
+)  # fmt: skip
 #: The same of the house's own keys.
 OWN_USES = (
     Action.REQUEST_DISCLOSED, Action.MAIL_DISCLOSED, Action.MAIL_ATTACHMENT_DISCLOSED, Action.NOTICE_DISCLOSED,
@@ -92,6 +99,11 @@ def _uses(which: Q, span: Span) -> Mapping[str, int]:
 
 
 def _people(mandate: Mandate) -> int | None:
-    """Return how many contacts a mandate holds, rounded down; None when too few to be told (rules of small counts)."""
-    count = mandate.deliveries.filter(state=Delivery.State.PUBLISHED).aggregate(whole=Sum("accepted"))["whole"] or 0
+    """Return how many contacts a mandate holds, as `coarse` tells it."""
+    whole = mandate.deliveries.filter(state=Delivery.State.PUBLISHED).aggregate(whole=Sum("accepted"))["whole"]
+    return coarse(whole or 0)
+
+
+def coarse(count: int) -> int | None:
+    """Return a count rounded down; None when it is too small to be told to a controller (rules of small counts)."""
     return count // RULES.base * RULES.base if count >= RULES.volume else None

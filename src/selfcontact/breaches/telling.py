@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from selfcontact.accounts.models import Membership, Seat
 from selfcontact.breaches import sealing
+from selfcontact.breaches.extent import OF_PERSONS, coarse
 from selfcontact.breaches.models import Breach, Extent, Kind, Step
 from selfcontact.compliance import breach as terms
 from selfcontact.lib.actor import Actor
@@ -112,9 +113,15 @@ def said(one: Extent) -> str:
         if one.keys_destroyed_at
         else f"Clés du mandat : {one.generations} génération(s), encore en place"
     )
-    used = ", ".join(f"{action} × {count}" for action, count in sorted(one.uses.items()))
     span = f"du {_when(one.since)} au {_when(one.until)}"
-    return f"{people}.\n{keys}.\nUsages de ces clés par le programme {span} : {used or 'aucun'}."
+    return f"{people}.\n{keys}.\nUsages de ces clés par le programme {span} : {_used(one.uses)}."
+
+
+def _used(uses: Mapping[str, int]) -> str:
+    """Return the uses of the keys; those about one person are one line that is always there, whatever they are."""
+    others = [f"{action} × {count}" for action, count in sorted(uses.items()) if action not in OF_PERSONS]
+    few = coarse(sum(count for action, count in uses.items() if action in OF_PERSONS))
+    return ", ".join([*others, f"gestes sur un contact : {f'environ {few}' if few else 'moins de onze, ou aucun'}"])
 
 
 def _addresses(mandates: Iterable[Mandate]) -> Mapping[int, list[str]]:
