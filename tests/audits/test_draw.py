@@ -10,6 +10,7 @@ from selfcontact.audits import actions
 from selfcontact.audits.models import Audit
 from selfcontact.intake.models import Delivery, Refusal
 from selfcontact.ledger.history import find
+from selfcontact.ledger.models import Entry
 from selfcontact.lib.errors import UserError
 
 
@@ -72,6 +73,20 @@ def test_a_delivery_has_one_open_audit_at_a_time_and_none_without_rows(house: Ho
     delivery.refresh_from_db()
     with pytest.raises(UserError, match="aucune ligne"):
         actions.draw(actor=OFFICER, delivery=delivery, at=NOON)
+
+
+def test_who_draws_at_the_same_time_as_another_is_told_so_and_nothing_of_it_stays(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    delivery = house.deliver(3)
+    house.drawn(delivery)
+    # What one sees who looked before the other committed.
+    monkeypatch.setattr(actions, "_refuse_undrawable", lambda _: None)
+    before = Entry.objects.count()
+    with pytest.raises(UserError) as refused:
+        actions.draw(actor=OFFICER, delivery=delivery, at=NOON)
+    assert refused.value.code == "audit_open"
+    assert (delivery.audits.count(), Entry.objects.count()) == (1, before)
 
 
 def test_the_worker_draws_every_delivery_that_was_never_audited_once(house: House) -> None:

@@ -1,5 +1,6 @@
 """What a house seldom shows: a file that waits, a delivery held, a route closed, a mandate over, programs admitted."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from ipaddress import ip_network
@@ -15,7 +16,7 @@ from selfcontact.accounts.models import Face, Role, User
 from selfcontact.answers import actions as answers
 from selfcontact.audits import actions as audits
 from selfcontact.breaches import actions as breaches
-from selfcontact.breaches.models import Nature, System
+from selfcontact.breaches.models import Breach, Nature, System
 from selfcontact.certificates.actions import end_mandate
 from selfcontact.contacts.actions import declare_team_numbers
 from selfcontact.demo.cast import Cast, make_cast
@@ -29,6 +30,7 @@ from selfcontact.intake.preview import preview
 from selfcontact.integrations import actions as integrations
 from selfcontact.ledger.actions import sequence
 from selfcontact.lib.actor import Actor
+from selfcontact.lib.errors import UserError
 from selfcontact.mailbox import actions as mails
 from selfcontact.mailbox.actions import Arrival
 from selfcontact.mailbox.letter import Letter, Part
@@ -73,9 +75,14 @@ def fill(told: Story, shown: Showcase, staff: User) -> tuple[str, ...]:
     _audit(told)
     _write(told)
     speak(told, shown)
-    _go_wrong(told)
-    # Of the rules, only a precaution can be decided otherwise.
-    return (f"/mandates/{over.mandate.reference}/ending/", f"/notices/{failed.uid}/", "/rules/SM-07/")
+    quiet = _go_wrong(told)
+    # Of the rules, only a precaution can be decided otherwise; of the breaches, one that touched nobody can be closed.
+    return (
+        f"/mandates/{over.mandate.reference}/ending/",
+        f"/notices/{failed.uid}/",
+        "/rules/SM-07/",
+        f"/breaches/{quiet.reference}/close/",
+    )
 
 
 def _file(told: Story, cast: Cast, rows: int) -> Path:
@@ -88,13 +95,18 @@ def _file(told: Story, cast: Cast, rows: int) -> Path:
 def _audit(told: Story) -> None:
     """Leave an audit that waits for its provider, unless the worker has drawn that delivery already."""
     delivery = Delivery.objects.get(reference="livraison-demo")
-    drawn = delivery.audits.first() or audits.draw(actor=told.actor, delivery=delivery, at=told.now())
+    with suppress(UserError):
+        audits.draw(actor=told.actor, delivery=delivery, at=told.now())
+    drawn = delivery.audits.get()
     sequence(clock=told.clock)
     audits.ask(actor=told.actor, audit=drawn, at=told.now())
 
 
-def _go_wrong(told: Story) -> None:
-    """Leave a breach of which nobody was told yet, and a message that somebody reported."""
+def _go_wrong(told: Story) -> Breach:
+    """Leave a breach of which nobody was told yet, one that touched nobody, and a message that somebody reported.
+
+    Return the one that touched nobody.
+    """
     account = breaches.Account(
         natures=[Nature.CONFIDENTIALITY],
         systems=[System.WORKSTATION],
@@ -103,9 +115,11 @@ def _go_wrong(told: Story) -> None:
         consequences="Hameçonnage.",
         measures="Accès fermés.",
     )
+    quiet = breaches.record_breach(actor=told.actor, account=account, at=told.now(), mandates=[])
     breaches.record_breach(actor=told.actor, account=account, at=told.now())
     shown = TransparencyNotice.objects.order_by("pk")[0]
     reports.report(code=shown.code, ground=Report.Ground.SPONSOR, line=None, at=told.now())
+    return quiet
 
 
 def _hold(told: Story, cast: Cast) -> None:

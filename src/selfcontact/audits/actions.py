@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Count, Exists, OuterRef
 
 from selfcontact.accounts.actions import demand_dpo
@@ -61,7 +61,7 @@ def draw(*, actor: Actor, delivery: Delivery, at: datetime) -> Audit:
     lines, uid = drawn.lines(), uuid4()
     sealed_rows = drawing.rows_sha256(drawn.seed, lines)
     entry = _commit(actor, uid, delivery, drawn, sealed_rows)
-    audit = Audit.objects.create(
+    audit = Audit(
         uid=uid,
         reference=f"S{at:%Y%m%d}-{uid.hex[:8]}",
         delivery=delivery,
@@ -75,6 +75,7 @@ def draw(*, actor: Actor, delivery: Delivery, at: datetime) -> Audit:
         unanswered_allowed=values.unanswered_allowed,
         drawn_at=at,
     )
+    _keep(audit)
     DrawnRow.objects.bulk_create([DrawnRow(audit=audit, line=line) for line in lines], batch_size=5000)
     return audit
 
@@ -94,6 +95,23 @@ def _commit(actor: Actor, uid: UUID, delivery: Delivery, drawn: drawing.Draw, ro
     )
 
 
+def _keep(audit: Audit) -> None:
+    """Write it down, unless somebody who draws at the same time was first."""
+    try:
+        with transaction.atomic():
+            audit.save(force_insert=True)
+    except IntegrityError as error:
+        raise _open(audit.delivery) from error
+
+
+def _open(delivery: Delivery) -> UserError:
+    return UserError(
+        "audit_open",
+        fr=f"Un sondage de la livraison {delivery.reference} est déjà ouvert.",
+        en=f"An audit of delivery {delivery.reference} is open already.",
+    )
+
+
 def _refuse_undrawable(delivery: Delivery) -> None:
     if delivery.state not in USABLE or delivery.accepted < 1 or delivery.lines < 1:
         raise UserError(
@@ -102,18 +120,27 @@ def _refuse_undrawable(delivery: Delivery) -> None:
             en=f"Delivery {delivery.reference} has no usable row to draw.",
         )
     if delivery.audits.filter(state__in=Audit.OPEN).exists():
-        raise UserError(
-            "audit_open",
-            fr=f"Un sondage de la livraison {delivery.reference} est déjà ouvert.",
-            en=f"An audit of delivery {delivery.reference} is open already.",
-        )
+        raise _open(delivery)
 
 
 def draw_missing(*, actor: Actor, at: datetime) -> list[Audit]:
-    """Draw every published delivery of a live mandate that was never audited; return the audits."""
+    """Draw every published delivery of a live mandate that was never audited; return the audits.
+
+    One that somebody draws at the same time is theirs.
+    """
     never = ~Exists(Audit.objects.filter(delivery=OuterRef("pk")))
     found = Delivery.objects.filter(never, state=Delivery.State.PUBLISHED, accepted__gt=0, mandate__state="live")
-    return [draw(actor=actor, delivery=one, at=at) for one in found.order_by("pk")]
+    drawn = [_drawn(actor, one, at) for one in found.order_by("pk")]
+    return [one for one in drawn if one]
+
+
+def _drawn(actor: Actor, delivery: Delivery, at: datetime) -> Audit | None:
+    try:
+        return draw(actor=actor, delivery=delivery, at=at)
+    except UserError as error:
+        if error.code != "audit_open":
+            raise
+        return None
 
 
 def redrawn(audit: Audit) -> bool:
