@@ -4,11 +4,12 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 
 import psycopg
 import pytest
-from tests.mailbox.servers import DPO, PERSON, MailServer, until, write_certificate
+from tests.mailbox.servers import DPO, PATIENCE, PERSON, MailServer, until, write_certificate
 from tests.mailbox.world import CLOCK, WRITTEN, carry, take_in, written
 
 from selfcontact.lib.actor import SYSTEM
@@ -68,6 +69,31 @@ def test_idle_wakes_the_reader_long_before_it_would_look_by_itself(
         server.post(written("D’où vient mon numéro ?"))
         until(lambda: taken() == 1)
     assert server.box(DPO) == []
+
+
+@pytest.mark.parametrize("asked_meanwhile", [False, True])
+def test_a_mail_that_comes_just_before_the_wait_ends_it(server: MailServer, *, asked_meanwhile: bool) -> None:
+    looks = count()
+    with box.opened(CLOCK.now()) as opened:
+        assert opened.waiting() == []
+        server.post_and_wait(written("Entre-temps"))
+        if asked_meanwhile:
+            opened.alive()
+        opened.wait(PATIENCE, lambda: next(looks) < 0)
+        assert next(looks) < PATIENCE, "it waited to the end"
+        assert len(opened.waiting()) == 1
+
+
+def test_a_server_that_speaks_of_mails_in_every_answer_is_waited_for_all_the_same(
+    server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(box.Listener, "heard", lambda _self: True)
+    looks = count()
+    with box.opened(CLOCK.now()) as opened:
+        for _ in range(2):
+            assert opened.waiting() == []
+            opened.wait(1, lambda: next(looks) < 0)
+    assert next(looks) == 1
 
 
 def test_without_idle_the_box_is_looked_at_again_and_again(server: MailServer, monkeypatch: pytest.MonkeyPatch) -> None:

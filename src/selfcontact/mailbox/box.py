@@ -35,12 +35,37 @@ class Lying:
     received_at: datetime
 
 
+class Listener(IMAPClient):  # type: ignore[misc]
+    """A client that hears of a mail which comes while it prepares to wait.
+
+    A server says so once: in its answer to whatever is asked just then, or in one packet with its consent to IDLE, of
+    which IMAPClient leaves the rest in a buffer and looks at the socket. Unheard, the mail waits for the next look.
+    """
+
+    _consented = False
+
+    def heard(self) -> bool:
+        """Tell whether the server spoke of mails in any answer since this was last asked."""
+        return bool(self._imap.response("EXISTS")[1] != [None])
+
+    def idle(self) -> None:
+        """Ask the server to say by itself what comes."""
+        super().idle()
+        self._consented = True
+
+    def _poll_socket(self, sock: socket.socket, timeout: float | None = None) -> object:
+        consented, self._consented = self._consented, False
+        return consented or super()._poll_socket(sock, timeout)
+
+
 class Box:
     """An open folder."""
 
-    def __init__(self, client: IMAPClient, validity: int) -> None:
+    def __init__(self, client: Listener, validity: int) -> None:
         self._client = client
         self._validity = validity
+        # A server that speaks of mails in every answer would else keep us asking without end.
+        self._in_vain = False
 
     @property
     def idles(self) -> bool:
@@ -49,7 +74,10 @@ class Box:
 
     def waiting(self) -> list[int]:
         """Return what was not taken yet, oldest first."""
-        return sorted(self._client.search([b"UNDELETED", b"UNKEYWORD", TAKEN]))
+        self._client.heard()
+        found = sorted(self._client.search([b"UNDELETED", b"UNKEYWORD", TAKEN]))
+        self._in_vain = self._in_vain and not found
+        return found
 
     def look(self, uid: int) -> Lying | None:
         """Return what the server says of a mail, or None when it is gone."""
@@ -94,6 +122,10 @@ class Box:
 
     def wait(self, seconds: float, stopped: Callable[[], bool]) -> None:
         """Return when something comes, after that time, or as soon as `stopped`: looked at once a second."""
+        if self._client.heard() and not self._in_vain:
+            self._in_vain = True
+            return
+        self._in_vain = False
         self._client.idle()
         try:
             for _ in range(max(1, int(seconds))):
@@ -156,11 +188,11 @@ def untrusted() -> UserError:
     )
 
 
-def _connected() -> IMAPClient:
+def _connected() -> Listener:
     host, security = settings.MAILBOX_HOST, settings.MAILBOX_SECURITY
     port, checked = settings.MAILBOX_PORT or PORTS[security], context()
     try:
-        client = IMAPClient(host, port, ssl=security == "tls", ssl_context=checked, timeout=TIMEOUT)
+        client = Listener(host, port, ssl=security == "tls", ssl_context=checked, timeout=TIMEOUT)
         client.normalise_times = False
         if security == "starttls":
             client.starttls(checked)
