@@ -109,6 +109,17 @@ def _judge(story: Story, audit: Audit, lines: list[int]) -> None:
     )
 
 
+def watch(unproven: Unproven, telephones: Path) -> None:
+    """Look at the telephones of its people before anything leaves: nothing that comes later wipes them."""
+    screens = Telephones(telephones)
+    for number in _looked_at(unproven):
+        screens.texts(number)
+
+
+def _looked_at(unproven: Unproven) -> list[int]:
+    return list(people.numbers(unproven.expected.recipe))[:LOOKED_AT]
+
+
 def note(story: Story, audit: Audit, unproven: Unproven, telephones: Path) -> None:
     """Count what left to its people: by the outcomes of every campaign, and on their telephones."""
     delivery = unproven.delivery
@@ -117,7 +128,7 @@ def note(story: Story, audit: Audit, unproven: Unproven, telephones: Path) -> No
     with connection.cursor() as cursor:
         cursor.execute(LEFT, [delivery.mandate_id, delivery.pk])
         selected, handed_over, refused = cursor.fetchone()
-    numbers = list(people.numbers(unproven.expected.recipe))[:LOOKED_AT]
+    numbers = _looked_at(unproven)
     screens = Telephones(telephones)
     told: dict[str, object] = {
         "reference": audit.reference,

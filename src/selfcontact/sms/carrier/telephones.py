@@ -1,4 +1,8 @@
-"""What the simulated telephones show, in memory and only when asked for: the last messages of the last numbers."""
+"""What the simulated telephones show, in memory and only when asked for.
+
+The last messages of the last numbers that got one, and of those that somebody looks at: a campaign of a million does
+not wipe the screen of a telephone that is being watched.
+"""
 
 from collections import OrderedDict, deque
 
@@ -8,13 +12,15 @@ from selfcontact.sms.parts import read_part
 
 NUMBERS = 1_000
 MESSAGES = 10
+Screens = OrderedDict[bytes, deque[str]]
 
 
 class Telephones:
     """Every telephone of the simulation; a message in several parts shows once it is whole."""
 
     def __init__(self) -> None:
-        self._shown: OrderedDict[bytes, deque[str]] = OrderedDict()
+        self._shown: Screens = OrderedDict()
+        self._watched: Screens = OrderedDict()
         self._parts: dict[tuple[bytes, int, int], dict[int, str]] = {}
 
     def take(self, message: Message) -> None:
@@ -28,11 +34,26 @@ class Telephones:
             self._show(message.destination, "".join(held[number] for number in sorted(held)))
 
     def read(self, number: int) -> list[str]:
-        """Return what the telephone of E.164 digits shows, oldest first."""
-        return list(self._shown.get(str(number).encode(), ()))
+        """Return what the telephone of E.164 digits shows, oldest first; from now on it is watched."""
+        key = str(number).encode()
+        if key not in self._watched:
+            _put(self._watched, key, self._taken(key))
+        return list(self._watched[key])
 
     def _show(self, number: bytes, text: str) -> None:
-        self._shown.setdefault(number, deque(maxlen=MESSAGES)).append(text)
-        self._shown.move_to_end(number)
-        if len(self._shown) > NUMBERS:
-            self._shown.popitem(last=False)
+        if number in self._watched:
+            self._watched[number].append(text)
+            return
+        screen = self._taken(number)
+        screen.append(text)
+        _put(self._shown, number, screen)
+
+    def _taken(self, number: bytes) -> deque[str]:
+        return self._shown.pop(number) if number in self._shown else deque(maxlen=MESSAGES)
+
+
+def _put(screens: Screens, number: bytes, screen: deque[str]) -> None:
+    """Keep one more screen as the latest, and forget the oldest beyond the limit."""
+    screens[number] = screen
+    if len(screens) > NUMBERS:
+        screens.popitem(last=False)
