@@ -52,6 +52,7 @@ class People:
     dial: int = 0
     age: int = 40
     restricted: bool = False
+    agreed: date = TODAY - timedelta(days=60)
 
     @property
     def numbers(self) -> list[int]:
@@ -235,7 +236,7 @@ def _rows(
             people.postcode,
             people.dial,
             1,
-            TODAY - timedelta(days=60),
+            people.agreed,
             people.restricted,
         )
         for at, (contact, sealed) in enumerate(zip(ids, keys.seal_many(PLACE, ids, clear), strict=True))

@@ -9,6 +9,7 @@ from tests.compliance import (
     cases_calendar,
     cases_electoral,
     cases_proof,
+    cases_renewal,
     cases_sending,
     cases_text,
     cases_transparency,
@@ -18,7 +19,15 @@ from tests.compliance.cases import Case, answer
 from selfcontact.compliance import catalogue
 from selfcontact.compliance.catalogue import How
 
-FILES = (cases_calendar, cases_electoral, cases_proof, cases_sending, cases_text, cases_transparency)
+FILES = (
+    cases_calendar,
+    cases_electoral,
+    cases_proof,
+    cases_renewal,
+    cases_sending,
+    cases_text,
+    cases_transparency,
+)
 CASES = [case for file in FILES for case in file.everything()]
 TESTS = Path(__file__).parents[1]
 DOORS = (

@@ -18,7 +18,7 @@ from tools.reference import rules as written
 FAMILIES = {"EL": 21, "FI": 10, "CN": 13, "PE": 4, "SM": 23, "RP": 18, "GD": 23, "PR": 7, "CA": 10}
 PACK = {f"{family}-{number:02}" for family, most in FAMILIES.items() for number in range(1, most + 1)}
 #: Rules of the house, beyond the pack.
-OWN = {"OP-01", "VL-01", "VL-02"}
+OWN = {"OP-01", "VL-01", "VL-02", "PC-01"}
 
 
 def test_no_rule_of_the_pack_is_missing_and_none_is_invented() -> None:

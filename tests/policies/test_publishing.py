@@ -44,6 +44,9 @@ def test_a_publication_stands_in_the_ledger_with_both_hashes_and_its_day(databas
         "reason": "Ce qui change.",
         "text_sha256": made.sha256,
         "english_sha256": made.english_sha256,
+        "substantial": False,
+        "consent_again": False,
+        "grounds": "",
     }
 
 
@@ -76,8 +79,8 @@ def test_each_process_may_only_do_its_part(database: str, process: str, verbs: s
     tried = {
         "R": "SELECT french FROM policies_version",
         "A": "INSERT INTO policies_version (uid, number, french, english, note, english_note, in_force_on,"
-        " published_at, sha256, english_sha256)"
-        " VALUES (gen_random_uuid(), 9, 'x', '', 'x', '', '2027-01-01', now(), '', '')",
+        " published_at, sha256, english_sha256, substantial, consent_again, grounds)"
+        " VALUES (gen_random_uuid(), 9, 'x', '', 'x', '', '2027-01-01', now(), '', '', false, false, '')",
         "U": "UPDATE policies_version SET french = 'x'",
         "D": "DELETE FROM policies_version",
         "T": "TRUNCATE policies_version",

@@ -12,6 +12,7 @@ from selfcontact.campaigns.audience import select
 from selfcontact.campaigns.balance import balance
 from selfcontact.campaigns.content import approval_in_force, content_sha256
 from selfcontact.campaigns.models import Approval, Campaign, Guard, Trial
+from selfcontact.compliance.deadline import day_of
 from selfcontact.contacts.actions import team_numbers
 from selfcontact.database import fence
 from selfcontact.ledger.actions import record
@@ -21,6 +22,7 @@ from selfcontact.lib.actor import Actor
 from selfcontact.lib.errors import UserError
 from selfcontact.lib.text import measure, sanitise
 from selfcontact.mandates.models import Mandate
+from selfcontact.policies import standing
 from selfcontact.subprocessors.models import Route
 from selfcontact.vault import open_vault
 
@@ -136,12 +138,13 @@ def start(*, actor: Actor, campaign: Campaign, at: datetime, block: int = freeze
     audience = select(campaign.mandate, campaign.area, campaign.age_from, campaign.age_to)
     # The state is taken first: of two who press the button, one waits here and is then refused.
     states.move(campaign, "start", started_at=at)
-    selected = freeze.freeze(campaign.pk, audience, block=block)
+    selected = freeze.freeze(campaign.pk, audience, block=block, counts_from=standing.counts_from(day_of(at)))
     Campaign.objects.filter(pk=campaign.pk).update(selected=selected)
     campaign.refresh_from_db()
     disclosing.publish(actor=actor, campaign=campaign, at=at)
     _give_ceiling(campaign)
-    _note(actor, campaign, Action.CAMPAIGN_STARTED, selected=selected, content=approval.content_sha256)
+    policy = standing.number_on(day_of(at)) or 0
+    _note(actor, campaign, Action.CAMPAIGN_STARTED, selected=selected, content=approval.content_sha256, policy=policy)
     return selected
 
 

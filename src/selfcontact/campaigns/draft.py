@@ -68,6 +68,7 @@ def facts(campaign: Campaign, sponsor: Sponsor | None) -> Facts:
         decided=decided,
         sponsor=_declared(sponsor),
         noticed=False,
+        asked_again=(),
     )
 
 

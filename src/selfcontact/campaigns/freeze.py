@@ -1,5 +1,7 @@
 """Freezes an audience: one message per number, in order of zone, cut into the blocks that senders claim."""
 
+from datetime import date
+
 from django.db import connection
 
 from selfcontact.campaigns.audience import Audience
@@ -17,7 +19,7 @@ WITH zones (commune, territory, zone) AS (
     FROM contacts_contact
     WHERE mandate_id = %(mandate)s AND delivery_id = ANY(%(deliveries)s)
       AND age BETWEEN %(age_from)s AND %(age_to)s AND commune = ANY(%(communes)s)
-    ORDER BY phone_index, delivery_id, id
+    ORDER BY phone_index, consented_on < %(counts_from)s, delivery_id, id
 ), located AS (
     SELECT picked.*, coalesce(territory, 'metropole') AS territory, coalesce(zone, 'Europe/Paris') AS zone
     FROM picked LEFT JOIN zones USING (commune)
@@ -49,12 +51,14 @@ def overseas() -> dict[str, list[str]]:
     }
 
 
-def freeze(campaign_id: int, audience: Audience, *, block: int = BLOCK) -> int:
+def freeze(campaign_id: int, audience: Audience, *, block: int = BLOCK, counts_from: date | None = None) -> int:
     """Write the messages and blocks of a campaign in the present transaction; return how many messages there are.
 
-    When one number came in several deliveries, the earliest delivery and line is kept: always the same choice.
+    When one number came in several deliveries, the earliest delivery and line is kept, of those whose consent still
+    counts if there is one (`counts_from`): always the same choice.
     """
     values = audience.parameters() | overseas() | {"campaign": campaign_id, "block": block}
+    values["counts_from"] = counts_from or date.min
     with connection.cursor() as cursor:
         cursor.execute(PLACE, values)
         cursor.execute(MESSAGES, values)

@@ -92,6 +92,8 @@ class Block(models.Model):
     state = models.CharField(max_length=7, choices=State.choices, default=State.PENDING)
     sender = models.UUIDField(null=True)
     claimed_at = models.DateTimeField(null=True)
+    #: Version of the privacy policy in force when it was claimed: what the readers of its messages were promised.
+    policy = models.PositiveIntegerField(null=True)
 
     class Meta:
         indexes = [

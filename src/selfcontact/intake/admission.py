@@ -11,6 +11,7 @@ from selfcontact.intake.models import Delivery
 from selfcontact.intake.verdicts import Terms
 from selfcontact.lib.errors import UserError
 from selfcontact.mandates.models import Instruction, Mandate
+from selfcontact.policies.standing import counts_from
 from selfcontact.providers.models import Agreement, ConsentForm
 
 
@@ -84,7 +85,7 @@ def _form_terms(form: ConsentForm, on: date) -> FormTerms:
         code=form.code,
         used_from=form.used_from,
         used_until=form.used_until,
-        oldest=on - relativedelta(months=form.lifetime_months),
+        oldest=max(on - relativedelta(months=form.lifetime_months), counts_from(on) or date.min),
         purposes=tuple(form.purposes),
         channels=tuple(form.channels),
     )

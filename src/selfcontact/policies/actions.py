@@ -6,15 +6,17 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 
+from selfcontact.database import fence
 from selfcontact.ledger.actions import record
 from selfcontact.ledger.leaf import JSON
 from selfcontact.ledger.tags import Action
 from selfcontact.lib.actor import Actor
 from selfcontact.lib.digest import text_sha256
 from selfcontact.lib.errors import UserError
-from selfcontact.policies import rules
+from selfcontact.policies import rules, weighing
 from selfcontact.policies.models import Version
 from selfcontact.policies.text import blocks
+from selfcontact.policies.weighing import LIGHT, Weight
 
 #: Advisory lock under which a version takes its number.
 LOCK = 0x9011C7
@@ -30,18 +32,26 @@ class Draft:
     note: str
     english: str = ""
     english_note: str = ""
+    weight: Weight = LIGHT
 
 
 @transaction.atomic
 def publish(*, actor: Actor, draft: Draft, in_force_on: date, at: datetime) -> Version:
-    """Publish the next version, for ever; raises UserError for a text, a note or a day that will not do."""
+    """Publish the next version, for ever; raises UserError for a text, a note or a day that will not do.
+
+    Only the DPO publishes a version that weighs, or one that takes the place of such a version, on written grounds.
+    """
     french, english = _clean(draft.french), _clean(draft.english)
     _refuse_unreadable(french, english)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     former = list(Version.objects.order_by("number"))
     _refuse_unfounded(draft, french, english, former)
+    weighing.refuse(actor, draft.weight, in_force_on, former)
     _refuse_day(in_force_on, [one.in_force_on for one in former], at.astimezone(PARIS).date())
+    if draft.weight.consent_again:
+        # A slice of messages is on the wire before, or sees this.
+        fence.close()
     made = Version.objects.create(
         number=former[-1].number + 1 if former else 1,
         french=french,
@@ -52,9 +62,13 @@ def publish(*, actor: Actor, draft: Draft, in_force_on: date, at: datetime) -> V
         published_at=at,
         sha256=text_sha256(french),
         english_sha256=text_sha256(english) if english else "",
+        substantial=draft.weight.substantial or draft.weight.consent_again,
+        consent_again=draft.weight.consent_again,
+        grounds=draft.weight.grounds.strip(),
     )
     details: dict[str, JSON] = {"version": made.number, "on": in_force_on.isoformat(), "reason": made.note}
     details |= {"text_sha256": made.sha256, "english_sha256": made.english_sha256}
+    details |= {"substantial": made.substantial, "consent_again": made.consent_again, "grounds": made.grounds}
     record(actor=actor, action=Action.POLICY_PUBLISHED, mandate_id=None, object_id=made.uid, details=details)
     return made
 
@@ -81,12 +95,18 @@ def _refuse_unfounded(draft: Draft, french: str, english: str, former: list[Vers
         raise UserError(
             "policy_note", fr="Dites en une phrase ce qui change.", en="Say in a sentence what changes.", hint="--note"
         )
-    if former and (former[-1].french, former[-1].english) == (french, english):
+    if former and _same(former[-1], draft.weight, french, english):
         raise UserError(
             "policy_unchanged",
             fr=f"Ce texte est déjà celui de la version {former[-1].number}.",
             en=f"This text is already that of version {former[-1].number}.",
         )
+
+
+def _same(newest: Version, weight: Weight, french: str, english: str) -> bool:
+    """Tell whether nothing new is said: the DPO may publish a text again to say that it weighs more, or less."""
+    decided = (weight.substantial or weight.consent_again, weight.consent_again)
+    return (newest.french, newest.english, newest.substantial, newest.consent_again) == (french, english, *decided)
 
 
 def _refuse_day(day: date, begun: list[date], today: date) -> None:

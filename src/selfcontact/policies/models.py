@@ -32,6 +32,10 @@ class Version(models.Model):
     #: Of each text in UTF-8, exactly as the public site gives it to whoever wants to check.
     sha256 = models.CharField(max_length=64)
     english_sha256 = models.CharField(max_length=64, blank=True, default="")
+    #: What the DPO decided on publishing, and why: those concerned are told; what was agreed to is asked for anew.
+    substantial = models.BooleanField(default=False)
+    consent_again = models.BooleanField(default=False)
+    grounds = models.TextField(blank=True, default="")
 
     objects = VersionQuerySet.as_manager()
 

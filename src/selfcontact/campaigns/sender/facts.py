@@ -13,6 +13,7 @@ from selfcontact.campaigns.models import Campaign
 from selfcontact.campaigns.named import NAMED
 from selfcontact.intake.models import FAILED_AUDIT
 from selfcontact.mandates.models import Mandate
+from selfcontact.policies.standing import ASKED_AGAIN
 from selfcontact.transparency.address import CODE
 
 # The campaign's row is held: whoever pauses or stops it waits for this slice, and no slice comes after.
@@ -43,7 +44,8 @@ SELECT campaign.state, campaign.version, campaign.text, campaign.sender_name, ca
        ARRAY(SELECT rule FROM rulings_ruling WHERE taken_back_at IS NULL ORDER BY rule),
        (SELECT ARRAY[political::text, standing, country, controller_country] FROM mandates_sponsor
         WHERE mandate_id = mandate.id AND withdrawn_at IS NULL ORDER BY signed_at DESC, id DESC LIMIT 1),
-       EXISTS (SELECT FROM transparency_notice WHERE code = {CODE.format(uid="campaign.uid")})
+       EXISTS (SELECT FROM transparency_notice WHERE code = {CODE.format(uid="campaign.uid")}),
+       {ASKED_AGAIN}
 FROM campaigns_campaign AS campaign
 JOIN mandates_mandate AS mandate ON mandate.id = campaign.mandate_id
 JOIN mandates_candidate AS candidate ON candidate.id = mandate.candidate_id
@@ -62,7 +64,7 @@ class Facts:
     `suspended`: those of a suspended provider; `synthetic`: whether a published one is; `named`: the voice lines that
     the text may name, see `selfcontact.campaigns.named`; `decided`: what the DPO decided otherwise; `sponsor`: what
     the sponsor declared, see `selfcontact.compliance.sponsor`; `noticed`: whether a transparency notice is published,
-    which is complete then.
+    which is complete then; `asked_again`: the first days of the policies that ask for consent anew.
     """
 
     state: str
@@ -102,6 +104,7 @@ class Facts:
     decided: Sequence[str]
     sponsor: Sequence[str] | None
     noticed: bool
+    asked_again: Sequence[date]
 
     @property
     def content_sha256(self) -> str:

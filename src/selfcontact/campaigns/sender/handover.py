@@ -223,7 +223,7 @@ class Handover:
         refused: list[tuple[int, Kind, str]] = []
         allowed: list[Person] = []
         for person in people:
-            if rule := rules.person(known, held.group, person):
+            if rule := rules.person(known, held.group, person, held.at):
                 refused.append((person.position, Kind.REFUSED, rule))
             else:
                 allowed.append(person)

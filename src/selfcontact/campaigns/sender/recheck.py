@@ -17,7 +17,7 @@ from selfcontact.lib.clock import Clock
 # The person as stored now; the columns of a contact that is gone, or whose number was corrected, are NULL.
 PERSON = """
 SELECT message.delivery_id, message.contact_id, contact.generation, contact.sealed, contact.commune, contact.age,
-       contact.restricted
+       contact.restricted, contact.consented_on
 FROM campaigns_message AS message
 LEFT JOIN contacts_contact AS contact
   ON contact.mandate_id = %(mandate)s AND contact.delivery_id = message.delivery_id
@@ -62,12 +62,12 @@ class Recheck:
         if await listed(self._conn, sent.tags, known.candidate_id, at.date()):
             sent.why = Outcome.Kind.OPPOSED
             return False
-        return await self._still_wanted(known, sent) and self._in_time(known, sent, at)
+        return await self._still_wanted(known, sent, at) and self._in_time(known, sent, at)
 
-    async def _still_wanted(self, known: Facts, sent: Sent) -> bool:
+    async def _still_wanted(self, known: Facts, sent: Sent, at: datetime) -> bool:
         values = {"mandate": sent.held.mandate_id, "campaign": sent.held.campaign_id, "position": sent.position}
         row = await (await self._conn.execute(PERSON, values)).fetchone()
-        return row is not None and not rules.person(known, sent.held.group, Person(0, sent.position, *row))
+        return row is not None and not rules.person(known, sent.held.group, Person(0, sent.position, *row), at)
 
     def _in_time(self, known: Facts, sent: Sent, at: datetime) -> bool:
         """Tell whether what is left of its life fits what the rules permit now, also after the clock was put right."""

@@ -7,7 +7,8 @@ from selfcontact.campaigns import named
 from selfcontact.campaigns.freeze import overseas
 from selfcontact.campaigns.sender.claim import Group, Person
 from selfcontact.campaigns.sender.facts import Facts
-from selfcontact.compliance import gate, proof, sponsor
+from selfcontact.compliance import gate, proof, renewal, sponsor
+from selfcontact.compliance.deadline import day_of
 from selfcontact.compliance.elections import election
 from selfcontact.compliance.mandate import Mandate
 from selfcontact.compliance.places import places
@@ -32,7 +33,7 @@ def validity(facts: Facts, group: Group, at: datetime) -> timedelta | str:
     return verdict.rule
 
 
-def person(facts: Facts, group: Group, one: Person) -> str:
+def person(facts: Facts, group: Group, one: Person, at: datetime) -> str:
     """Return the rule that refuses a message to this person, or nothing; the opposition list is another matter."""
     if one.sealed is None:
         return WITHDRAWN
@@ -40,6 +41,8 @@ def person(facts: Facts, group: Group, one: Person) -> str:
         return rule
     if _moved(group, one):
         return WITHDRAWN
+    if stale := renewal.check(one.consented_on, renewal.since(facts.asked_again, day_of(at))):
+        return stale.rule
     minimum = gate.voting_age(election(facts.election))
     refusal = gate.check_person(years=one.age, opposed=False, restricted=bool(one.restricted), minimum_age=minimum)
     return refusal.rule if refusal else ""

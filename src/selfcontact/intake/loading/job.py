@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
 
 from selfcontact.intake.columns import Columns
 from selfcontact.intake.loading.listed import Picture, Scope
@@ -24,6 +25,8 @@ class Job:
     scope: Scope
     picture: Picture
     earlier: bool
+    #: Who is here on an older consent alone comes again with a newer one (legal rule PC-01).
+    counts_from: date
 
 
 @dataclass(kw_only=True)

@@ -29,6 +29,7 @@ from selfcontact.ledger.tags import Action
 from selfcontact.lib.actor import Actor
 from selfcontact.lib.clock import Clock
 from selfcontact.lib.errors import UserError
+from selfcontact.policies.standing import counts_from
 
 #: How many bytes of the file are done, how many it has, and the lines judged so far.
 Progress = Callable[[int, int, int], None]
@@ -135,6 +136,7 @@ def _job(order: Order, crew: Crew) -> Job:
         scope=scope,
         picture=picture,
         earlier=mandate.deliveries.filter(state__in=live, accepted__gt=0).exists(),
+        counts_from=counts_from(order.terms.on) or date.min,
     )
 
 

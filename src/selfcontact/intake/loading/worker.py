@@ -31,7 +31,10 @@ from selfcontact.vault.custodian import Blocks
 from selfcontact.vault.fields import MandateKeys
 
 CONTACTS, REFUSALS = "contacts_contact", "intake_refusal"
-EARLIER = f"SELECT phone_index FROM {CONTACTS} WHERE mandate_id = %s AND phone_index = ANY(%s)"  # noqa: S608
+EARLIER = (
+    f"SELECT phone_index FROM {CONTACTS} "  # noqa: S608
+    "WHERE mandate_id = %s AND phone_index = ANY(%s) AND consented_on >= %s"
+)
 Flags = NDArray[np.bool_]
 #: No code: the row is accepted so far.
 ACCEPTED = 255
@@ -157,10 +160,11 @@ class Worker:
     def _earlier(self, prints: NDArray[np.uint8]) -> Flags:
         if not self.job.earlier or not len(prints):
             return np.zeros(len(prints), dtype=np.bool_)
-        values = [one.tobytes() for one in prints]
-        found = self.connection.cursor(binary=True).execute(EARLIER, [self.job.mandate_id, values]).fetchall()
+        wanted = [one.tobytes() for one in prints]
+        values = [self.job.mandate_id, wanted, self.job.counts_from]
+        found = self.connection.cursor(binary=True).execute(EARLIER, values).fetchall()
         known = {row[0] for row in found}
-        return np.fromiter((value in known for value in values), dtype=np.bool_, count=len(values))
+        return np.fromiter((value in known for value in wanted), dtype=np.bool_, count=len(wanted))
 
     def _in_order(self, rows: pl.DataFrame, records: int) -> tuple[int, pl.DataFrame]:
         """Wait for the chunks before, then keep the first row of each number; the only step that has an order."""
