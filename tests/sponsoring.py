@@ -1,15 +1,17 @@
-"""The declaration of a sponsor, without which nothing of a mandate leaves."""
+"""What has to be on record before anything of a mandate leaves: what its sponsor declares, what the DPO decides."""
 
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
+from selfcontact.accounts.actions import terminal_actor
 from selfcontact.compliance import tariff
 from selfcontact.compliance.elections import election
 from selfcontact.lib.actor import SYSTEM, Actor
 from selfcontact.mandates import sponsors
 from selfcontact.mandates.models import Mandate, Sponsor
+from selfcontact.rulings.actions import decide
 from selfcontact.transparency import actions
 from selfcontact.transparency.ad import Ad, Volume
 from selfcontact.transparency.address import code_of
@@ -68,3 +70,8 @@ def publish_notice(at: datetime, days: int) -> None:
     if not keys.generations(MANDATE):
         keys.create(MANDATE, 1)
     actions.publish(actor=SYSTEM, ad=ad, mandate_id=MANDATE, campaign_uid=CAMPAIGN, at=at)
+
+
+def let_target(at: datetime) -> None:
+    """Have the DPO decide that a text message is not online advertising: audiences are chosen by place and age."""
+    decide(actor=terminal_actor(), rule="RP-14", grounds="Avis écrit de notre conseil, pour les essais.", at=at)

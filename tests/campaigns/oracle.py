@@ -157,6 +157,8 @@ def transparency(known: dict[str, object], at: datetime) -> Iterator[str]:
         yield "RP-03"
     if not known["notices"]:
         yield "RP-06"
+    if (known["area"], known["age_from"], known["age_to"]) != (["FR"], 18, 120):
+        yield "RP-14"
 
 
 def text(shown: str, known: dict[str, object], at: datetime) -> Iterator[str]:

@@ -115,11 +115,15 @@ class Walk(RuleBasedStateMachine):
     def put_the_clock(self, edge: datetime, offset: timedelta) -> None:
         World.clock.at = edge + offset
 
-    @rule(text=st.sampled_from(TEXTS), sender=st.sampled_from(("DURAND", "DURAND", "AUTRE")))
-    def edit(self, text: str, sender: str) -> None:
+    @rule(
+        text=st.sampled_from(TEXTS),
+        sender=st.sampled_from(("DURAND", "DURAND", "AUTRE")),
+        youngest=st.sampled_from((18, 18, 18, 30)),
+    )
+    def edit(self, text: str, sender: str, youngest: int) -> None:
         one = self.campaign
         slot = {"earliest": one.earliest, "latest": one.latest}
-        given = campaigns.Content(text=text, sender_name=sender, area=["FR"], age_from=18, age_to=120, **slot)
+        given = campaigns.Content(text=text, sender_name=sender, area=["FR"], age_from=youngest, age_to=120, **slot)
         self.attempt(lambda: campaigns.edit(actor=STAFF, campaign=one, content=given, at=World.clock.at))
 
     @rule()

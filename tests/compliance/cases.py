@@ -112,6 +112,7 @@ def in_order() -> gate.Campaign:
         synthetic=False,
         sponsor=SPONSOR,
         noticed=True,
+        targeted=False,
     )
 
 

@@ -1,4 +1,4 @@
-"""Cases of Regulation (EU) 2024/900: RP-02, RP-03, RP-06, and how long RP-07 keeps a notice."""
+"""Cases of Regulation (EU) 2024/900: RP-02, RP-03, RP-06, RP-14, and how long RP-07 keeps a notice."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from tests.compliance.cases import OK, SPONSOR, Case, Said, block, cases, value
 
-from selfcontact.compliance import notice, reporting, sponsor
+from selfcontact.compliance import notice, reporting, sponsor, targeting
 from selfcontact.compliance.elections import election
 from selfcontact.compliance.sponsor import Sponsor
 
@@ -25,6 +25,8 @@ def everything() -> Iterator[Case]:
     yield from _eligible()
     yield from _noticed()
     yield from _reported()
+    for rule in ("RP-14", "CN-09"):
+        yield from _targeted(rule)
 
 
 def _declared() -> Iterator[Case]:
@@ -109,4 +111,36 @@ def _reported() -> Iterator[Case]:
             ("report_days from", "15", value("report_days", "2025-10-10")),
         ],
         fails=[],
+    )
+
+
+def _of(*wanted: str, ages: tuple[int, int] = (18, 120)) -> Said:
+    """Return the question whether an audience inside two communes of a mandate may be chosen."""
+    two = frozenset({"35238", "35144"})
+
+    def said() -> object:
+        chosen = targeting.targets(offered=two, wanted=frozenset(wanted), age_from=ages[0], age_to=ages[1])
+        return targeting.check(targeted=chosen)
+
+    return said
+
+
+def _targeted(rule: str) -> Iterator[Case]:
+    whole = ("35238", "35144")
+    yield from cases(
+        rule,
+        passes=[
+            ("the whole mandate", OK, _of(*whole)),
+            ("more than the mandate", OK, _of(*whole, "22278")),
+            ("a part, decided by the DPO", OK, block(targeted=True, decided=frozenset({"RP-14"}))),
+        ],
+        threshold=[
+            ("one commune less", "RP-14", _of(whole[0])),
+            ("from 19 on", "RP-14", _of(*whole, ages=(19, 120))),
+            ("up to 119", "RP-14", _of(*whole, ages=(18, 119))),
+        ],
+        fails=[
+            ("a part of the mandate", "RP-14", block(targeted=True)),
+            ("another rule decided", "RP-14", block(targeted=True, decided=frozenset({"SM-07"}))),
+        ],
     )

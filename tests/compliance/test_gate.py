@@ -47,6 +47,7 @@ CAMPAIGN = Campaign(
     synthetic=False,
     sponsor=SPONSOR,
     noticed=True,
+    targeted=False,
 )
 
 
@@ -65,6 +66,7 @@ def test_a_campaign_in_order_leaves_with_a_validity() -> None:
         ({"sponsor": replace(SPONSOR, political=False)}, "RP-02"),
         ({"sponsor": replace(SPONSOR, standing="other")}, "RP-03"),
         ({"noticed": False}, "RP-06"),
+        ({"targeted": True}, "RP-14"),
         ({"election": election("presidentielle-2027")}, "CA-05"),
         ({"route": replace(ROUTE, enabled=False)}, "GD-14"),
         ({"route": replace(ROUTE, country="US")}, "GD-14"),

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 from tests.campaigns.sending_world import NOON, STAFF, TEXT, House, People
+from tests.sponsoring import let_target
 
 from selfcontact.campaigns import actions as campaigns
 from selfcontact.campaigns.content import content_sha256
@@ -40,6 +41,7 @@ class World:
             groups.append(People(count=count, first=first, commune=commune, postcode=f"{commune[:2]}000", age=age))
             first += count
         self.mandate = self.house.mandate(*groups, reference="figures")
+        let_target(NOON)
         self._count = 0
 
     def campaign(self, *area: str, ages: tuple[int, int] = (18, 120), at: datetime = NOON) -> Campaign:

@@ -37,12 +37,12 @@ def decide(proposal: Proposal, actor: Actor, verdict: Decision.Verdict = APPROVE
     )
 
 
-def content_of(campaign: Campaign, *, text: str = "", age_from: int = 18) -> campaigns.Content:
+def content_of(campaign: Campaign, *, text: str = "") -> campaigns.Content:
     return campaigns.Content(
         text=text or campaign.text,
         sender_name=campaign.sender_name,
         area=campaign.area,
-        age_from=age_from,
+        age_from=campaign.age_from,
         age_to=campaign.age_to,
         earliest=campaign.earliest,
         latest=campaign.latest,
@@ -102,7 +102,9 @@ def test_an_approval_of_a_text_that_changed_meanwhile_is_refused_with_the_reason
     submitted: Campaign, proposal: Proposal
 ) -> None:
     decision = decide(proposal, member(proposal))
-    campaigns.edit(actor=STAFF, campaign=submitted, content=content_of(submitted, age_from=30), at=LATER)
+    campaigns.edit(
+        actor=STAFF, campaign=submitted, content=content_of(submitted, text=f"Bientot. {submitted.text}"), at=LATER
+    )
     campaigns.submit(actor=STAFF, campaign=submitted, at=LATER)
     desk.tend(actor=SYSTEM, at=LATER)
     submitted.refresh_from_db()
@@ -184,7 +186,9 @@ def test_a_change_between_the_look_and_the_signature_is_refused_by_its_hash(
     submitted: Campaign, proposal: Proposal
 ) -> None:
     decision = decide(proposal, member(proposal))
-    campaigns.edit(actor=STAFF, campaign=submitted, content=content_of(submitted, age_from=30), at=LATER)
+    campaigns.edit(
+        actor=STAFF, campaign=submitted, content=content_of(submitted, text=f"Bientot. {submitted.text}"), at=LATER
+    )
     campaigns.submit(actor=STAFF, campaign=submitted, at=LATER)
     assert actions.apply(decision=decision, at=LATER).code == "content_changed"
     assert not Approval.objects.exists()

@@ -41,6 +41,7 @@ def facts(campaign: Campaign, sponsor: Sponsor | None) -> Facts:
         latest=campaign.latest,
         mandate_uid=mandate.uid,
         mandate_state=mandate.state,
+        mandate_area=mandate.area,
         election=mandate.election,
         opens_on=mandate.opens_on,
         ends_on=mandate.ends_on,

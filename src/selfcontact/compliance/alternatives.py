@@ -35,6 +35,10 @@ ALTERNATIVES: Mapping[str, Alternative] = {
         fr="Le SMS politique n’est pas promotionnel : dimanches et jours fériés sont ouverts, de 8 h à 21 h 30.",
         en="A political SMS is not promotional: Sundays and public holidays are open, from 8:00 to 21:30.",
     ),
+    "RP-14": Alternative(
+        fr="Le SMS n’est pas de la publicité en ligne : un public se choisit par lieu et par âge.",
+        en="A text message is not online advertising: an audience is chosen by place and age.",
+    ),
     "CA-10": Alternative(
         fr="À Saint-Martin, seul le jour férié du code compte, et non celui de l’usage.",
         en="In Saint-Martin the holiday of the code counts alone, not that of local use.",

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from selfcontact.compliance import approval, line, mandate, notice, route, sender_name, slot, sponsor, text
+from selfcontact.compliance import approval, line, mandate, notice, route, sender_name, slot, sponsor, targeting, text
 from selfcontact.compliance.gate import Campaign
 from selfcontact.compliance.places import Place
 from selfcontact.compliance.verdict import Held, Refused, Verdict, objections
@@ -120,9 +120,15 @@ IN_SERVICE = Rule(
     en="A voice line that is named is approved, published and open while sending, and the text states the price.",
     source=line.NAMED_NOT_APPROVED.source,
 )
+WHOLE = Rule(
+    number="RP-14",
+    fr="Personne n’est trié par lieu ou par âge, ou le DPO a décidé que le SMS n’est pas de la publicité en ligne.",
+    en="Nobody is picked by place or age, or the DPO has decided that a text message is not online advertising.",
+    source=targeting.TARGETED.source,
+)
 RULES = (
     *(LIVE, INSTRUCTED, DECLARED, ELIGIBLE, DECREED, VETTED, FICTION),
-    *(NAMED, STOP, PRICED, PAID, IN_SERVICE, NOTICED, SENDER, SLOT, SIGNED),
+    *(NAMED, STOP, PRICED, PAID, IN_SERVICE, NOTICED, SENDER, WHOLE, SLOT, SIGNED),
 )
 
 
@@ -164,6 +170,8 @@ def _text(campaign: Campaign, at: datetime) -> Iterator[Checked]:
 def _sending(campaign: Campaign, at: datetime, leaving: Mapping[Place, datetime | None]) -> Iterator[Checked]:
     named = sender_name.check(campaign.sender, campaign.route.sender_names, on=at.date())
     yield Checked(rule=SENDER, verdict=named)
+    whole = targeting.check(targeted=campaign.targeted, decided=campaign.decided)
+    yield Checked(rule=WHOLE, verdict=whole)
     yield Checked(rule=SLOT, verdict=slot.check(leaving))
     signed = approval.check(campaign.content_sha256, campaign.approved_sha256)
     yield Checked(rule=SIGNED, verdict=signed, later=True)

@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
 
-from selfcontact.compliance import age, approval, line, mandate, notice, person, route, sender_name, sponsor, text
+from selfcontact.compliance import (
+    age,
+    approval,
+    line,
+    mandate,
+    notice,
+    person,
+    route,
+    sender_name,
+    sponsor,
+    targeting,
+    text,
+)
 from selfcontact.compliance.alternatives import NOTHING
 from selfcontact.compliance.elections import Election
 from selfcontact.compliance.places import Place, territories
@@ -38,6 +50,8 @@ class Campaign:
     #: Lines of its transparency notice that would stay empty, and whether a complete one can be read.
     empty: tuple[int, ...] = ()
     noticed: bool = False
+    #: Whether anybody of the mandate is left out, see `targeting`.
+    targeted: bool = True
 
 
 def check_campaign(campaign: Campaign, at: datetime) -> Verdict:
@@ -91,6 +105,7 @@ def _campaign(campaign: Campaign, at: datetime) -> Iterator[Verdict]:
     yield _content(campaign, at.date())
     yield line.check_named(campaign.text, campaign.lines, at, at)
     yield _sender(campaign, at.date())
+    yield targeting.check(targeted=campaign.targeted, decided=campaign.decided)
 
 
 def _contract(campaign: Campaign, at: datetime) -> Iterator[Verdict]:

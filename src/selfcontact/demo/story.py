@@ -29,6 +29,7 @@ from selfcontact.lib.needles import Needles
 from selfcontact.policies import actions as policies
 from selfcontact.policies import standard
 from selfcontact.policies.actions import PARIS
+from selfcontact.rulings.actions import decide
 
 #: Called as work goes on: what is done, how much of it, out of how much.
 Progress = Callable[[str, int, int], None]
@@ -39,6 +40,8 @@ FIRST_TEXT = (
 #: Receipts that may be missing beyond their share: in a small campaign, chance is a large part.
 BY_CHANCE = 10
 SECOND_TEXT = f"{{prenom}}, le programme de Camille Démo est paru : camille.example/p STOP {STOP_CODE}"
+#: Why the audience of a rehearsal may be chosen by age.
+READING = "Répétition : le SMS n’y est pas tenu pour une publicité en ligne."
 
 
 @dataclass(kw_only=True)
@@ -70,6 +73,7 @@ def papers(story: Story) -> Cast:
     policies.publish(
         actor=story.actor, draft=standard.draft(), in_force_on=story.now().astimezone(PARIS).date(), at=story.now()
     )
+    decide(actor=story.actor, rule="RP-14", grounds=READING, at=story.now())
     return make_cast(actor=story.actor, today=story.now().date(), at=story.now(), port=story.port)
 
 

@@ -22,7 +22,7 @@ class Ruling(models.Model):
             ),
             # Silence and opposition cannot stand here, whoever writes.
             models.CheckConstraint(
-                condition=models.Q(rule__in=["EL-14", "SM-07", "CA-10"]), name="ruling_of_a_precaution"
+                condition=models.Q(rule__in=["EL-14", "SM-07", "RP-14", "CA-10"]), name="ruling_of_a_precaution"
             ),
         ]
 

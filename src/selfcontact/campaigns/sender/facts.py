@@ -20,8 +20,8 @@ from selfcontact.transparency.address import CODE
 FACTS = f"""
 SELECT campaign.state, campaign.version, campaign.text, campaign.sender_name, campaign.area, campaign.age_from,
        campaign.age_to, campaign.earliest, campaign.latest,
-       mandate.uid, mandate.state, mandate.election, mandate.opens_on, mandate.ends_on, candidate.id, candidate.name,
-       candidate.aliases, candidate.party,
+       mandate.uid, mandate.state, mandate.area, mandate.election, mandate.opens_on, mandate.ends_on,
+       candidate.id, candidate.name, candidate.aliases, candidate.party,
        route.id, route.kind, route.enabled, route.stop_code, route.sender_names,
        carrier.country, carrier.vetted_on, carrier.vetting_expires_on, carrier.suspended_on,
        (SELECT content_sha256 FROM campaigns_approval
@@ -78,6 +78,7 @@ class Facts:
     latest: datetime
     mandate_uid: UUID
     mandate_state: str
+    mandate_area: Sequence[str]
     election: str
     opens_on: date
     ends_on: date

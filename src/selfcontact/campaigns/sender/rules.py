@@ -1,13 +1,13 @@
 """The facts of a slice, put to the rules; a verdict is kept as the number of its rule."""
 
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from selfcontact.campaigns import named
 from selfcontact.campaigns.freeze import overseas
 from selfcontact.campaigns.sender.claim import Group, Person
 from selfcontact.campaigns.sender.facts import Facts
-from selfcontact.compliance import gate, proof, renewal, sponsor
+from selfcontact.compliance import gate, proof, renewal, sponsor, targeting
 from selfcontact.compliance.deadline import day_of
 from selfcontact.compliance.elections import election
 from selfcontact.compliance.mandate import Mandate
@@ -15,6 +15,7 @@ from selfcontact.compliance.places import places
 from selfcontact.compliance.route import Route
 from selfcontact.compliance.validity import Validity
 from selfcontact.compliance.verdict import Refused
+from selfcontact.geo import areas
 from selfcontact.lib.template import parse
 
 #: The contact, its delivery or its provider is gone since the audience was frozen.
@@ -92,6 +93,15 @@ def gate_campaign(facts: Facts) -> gate.Campaign:
         decided=frozenset(facts.decided),
         sponsor=sponsor.read(facts.sponsor),
         noticed=facts.noticed,
+        targeted=_targeted(tuple(facts.mandate_area), tuple(facts.area), facts.age_from, facts.age_to),
+    )
+
+
+@lru_cache(maxsize=256)
+def _targeted(offered: tuple[str, ...], wanted: tuple[str, ...], age_from: int, age_to: int) -> bool:
+    inside = areas.parse(offered).communes
+    return targeting.targets(
+        offered=inside, wanted=areas.parse(wanted or offered).communes, age_from=age_from, age_to=age_to
     )
 
 
