@@ -23,6 +23,8 @@ SELECT campaign.state, campaign.text, campaign.sender_name, campaign.area, campa
        candidate.name, candidate.aliases, candidate.party, route.enabled, route.sender_names,
        (SELECT count(*) FROM mandates_instruction WHERE mandate_id = mandate.id AND kind = 'campaigns'
         AND withdrawn_at IS NULL) AS instructions,
+       (SELECT max(signed_at) FROM mandates_instruction WHERE mandate_id = mandate.id AND kind = 'assessment'
+        AND withdrawn_at IS NULL) AS assessed_at,
        (SELECT standing FROM mandates_sponsor WHERE mandate_id = mandate.id AND withdrawn_at IS NULL AND political
         ORDER BY signed_at DESC, id DESC LIMIT 1) AS sponsor,
        (SELECT count(*) FROM transparency_notice
@@ -139,6 +141,8 @@ def campaign(known: dict[str, object], signed: tuple[object, ...] | None, at: da
         yield "FI-04"
     if not known["instructions"]:
         yield "GD-09"
+    if not known["assessed_at"] or known["assessed_at"].date() > at.date():  # type: ignore[attr-defined]
+        yield "GD-12"
     if not known["approvals"] or signed != content(known):
         yield "EL-16 signature"
     if not known["enabled"]:

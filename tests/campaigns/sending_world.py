@@ -134,15 +134,16 @@ class House:
             opens_on=date(2027, 1, 1),
             ends_on=date(2027, 6, 30),
         )
-        mandates.sign_instruction(
-            actor=STAFF,
-            reference=f"{reference}-order",
-            mandate=mandate,
-            kind=Instruction.Kind.CAMPAIGNS,
-            document_sha256=SHA,
-            signatory="A. Durand",
-            signed_at=NOON - timedelta(days=30),
-        )
+        for kind in (Instruction.Kind.CAMPAIGNS, Instruction.Kind.ASSESSMENT):
+            mandates.sign_instruction(
+                actor=STAFF,
+                reference=f"{reference}-{kind.value}",
+                mandate=mandate,
+                kind=kind,
+                document_sha256=SHA,
+                signatory="A. Durand",
+                signed_at=NOON - timedelta(days=30),
+            )
         declare(STAFF, mandate, NOON - timedelta(days=30))
         self.deliver(mandate, people, synthetic=synthetic)
         return mandate

@@ -148,15 +148,15 @@ class Walk(RuleBasedStateMachine):
     def change_the_text_behind_the_programs_back(self, text: str) -> None:
         self.ask(lambda: Campaign.objects.filter(pk=self.campaign.pk).update(text=text))
 
-    @rule(again=st.booleans())
-    def withdraw_the_instruction(self, *, again: bool) -> None:
+    @rule(kind=st.sampled_from((Instruction.Kind.CAMPAIGNS, Instruction.Kind.ASSESSMENT)), again=st.booleans())
+    def withdraw_what_was_signed(self, *, kind: Instruction.Kind, again: bool) -> None:
         def verb() -> None:
-            for one in Instruction.objects.filter(mandate=self.mandate, withdrawn_at=None):
+            for one in Instruction.objects.filter(mandate=self.mandate, kind=kind, withdrawn_at=None):
                 mandates.withdraw_instruction(actor=STAFF, instruction=one, at=World.clock.at)
             if again:
                 mandates.sign_instruction(
                     actor=STAFF, reference=f"order-{next(series)}", mandate=self.mandate, document_sha256=SHA,
-                    kind=Instruction.Kind.CAMPAIGNS, signatory="A. Durand", signed_at=World.clock.at,
+                    kind=kind, signatory="A. Durand", signed_at=World.clock.at,
                 )  # fmt: skip
 
         self.attempt(verb)
@@ -298,7 +298,8 @@ def test_the_oracle_objects_when_the_gate_is_taken_away(world: type[World], monk
     walk.sign_and_start()
     walk.correct_the_ages_in_reunion(age=17)
     walk.restrict_or_release(who=0, restricted=True)
-    walk.withdraw_the_instruction(again=False)
+    for kind in (Instruction.Kind.CAMPAIGNS, Instruction.Kind.ASSESSMENT):
+        walk.withdraw_what_was_signed(kind=kind, again=False)
     walk.declare_or_take_back(standing=Sponsor.Standing.OTHER)
     walk.change_the_text_behind_the_programs_back(text=TEXTS[2])
     walk.put_the_clock(edge=datetime(2027, 4, 17, 10, tzinfo=NOON.tzinfo), offset=timedelta())
@@ -306,4 +307,4 @@ def test_the_oracle_objects_when_the_gate_is_taken_away(world: type[World], monk
     with pytest.raises(AssertionError):
         walk.teardown()
     found = {why.split(": ")[1].split(" ")[0] for why in world.seen}
-    assert found >= {"EL-01", "EL-16", "EL-21", "CN-01", "GD-08", "GD-09", "RP-03", "SM-04"}
+    assert found >= {"EL-01", "EL-16", "EL-21", "CN-01", "GD-08", "GD-09", "GD-12", "RP-03", "SM-04"}

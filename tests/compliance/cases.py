@@ -82,7 +82,9 @@ def there(text: str, zone: str) -> datetime:
 
 RENNES = places("metropole", "35", 0)
 NOON = paris("2026-03-10T12:00:00")
-MANDATE = Mandate(live=True, opens_on=date(2026, 1, 1), ends_on=date(2026, 6, 30), instructed=True)
+MANDATE = Mandate(
+    live=True, opens_on=date(2026, 1, 1), ends_on=date(2026, 6, 30), instructed=True, assessed_on=date(2026, 1, 1)
+)
 ROUTE = Route(
     simulated=False,
     enabled=True,

@@ -263,6 +263,30 @@ def contract() -> Iterator[Case]:
             ],
             fails=[("neither", "GD-09", block(mandate=replace(MANDATE, instructed=False), approved_sha256=None))],
         )
+    yield from cases(
+        "GD-12",
+        passes=[("validated this year", OK, block())],
+        threshold=[
+            ("validated today", OK, _assessed("2026-03-10")),
+            ("validated tomorrow", "GD-12", _assessed("2026-03-11")),
+            ("three years ago tomorrow", OK, _assessed("2023-03-11")),
+            ("three years ago", "GD-12", _assessed("2023-03-10")),
+            ("assessment_years before", "rule_without_value", value("assessment_years", "2018-05-24")),
+            ("assessment_years from", "3", value("assessment_years", "2018-05-25")),
+            ("a leap day, on the last day", OK, lambda: _reviewed("2027-02-28")),
+            ("a leap day, reviewed on the first of March", "GD-12", lambda: _reviewed("2027-03-01")),
+        ],
+        fails=[("none", "GD-12", block(mandate=replace(MANDATE, assessed_on=None)))],
+    )
+
+
+def _assessed(day: str) -> Said:
+    return block(mandate=replace(MANDATE, assessed_on=date.fromisoformat(day)))
+
+
+def _reviewed(today: str) -> object:
+    """Return what is said, that day, of an assessment validated on a 29 February."""
+    return mandate.check_assessment(replace(MANDATE, assessed_on=date(2024, 2, 29)), date.fromisoformat(today))
 
 
 def calendar() -> Iterator[Case]:

@@ -20,7 +20,9 @@ from selfcontact.compliance.verdict import ALLOWED, Held, Refused, first, object
 
 RENNES = places("metropole", "35", 0)
 NOON = datetime(2026, 3, 10, 12, tzinfo=ZoneInfo("Europe/Paris")).astimezone(UTC)
-MANDATE = Mandate(live=True, opens_on=date(2026, 1, 1), ends_on=date(2026, 6, 30), instructed=True)
+MANDATE = Mandate(
+    live=True, opens_on=date(2026, 1, 1), ends_on=date(2026, 6, 30), instructed=True, assessed_on=date(2026, 1, 1)
+)
 ROUTE = Route(
     simulated=False,
     enabled=True,
@@ -62,6 +64,8 @@ def test_a_campaign_in_order_leaves_with_a_validity() -> None:
         ({"mandate": replace(MANDATE, live=False)}, "FI-04"),
         ({"mandate": replace(MANDATE, ends_on=date(2026, 3, 9))}, "FI-04"),
         ({"mandate": replace(MANDATE, instructed=False)}, "GD-09"),
+        ({"mandate": replace(MANDATE, assessed_on=None)}, "GD-12"),
+        ({"mandate": replace(MANDATE, assessed_on=date(2023, 3, 10))}, "GD-12"),
         ({"sponsor": None}, "RP-02"),
         ({"sponsor": replace(SPONSOR, political=False)}, "RP-02"),
         ({"sponsor": replace(SPONSOR, standing="other")}, "RP-03"),

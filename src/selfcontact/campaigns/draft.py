@@ -28,7 +28,7 @@ def facts(campaign: Campaign, sponsor: Sponsor | None) -> Facts:
     mandate, route = campaign.mandate, campaign.route
     carrier, candidate = route.subprocessor, mandate.candidate
     approval = approval_in_force(campaign) if campaign.pk else None
-    instructed_at, decided = _agreed(mandate)
+    instructed_at, assessed_at, decided = _agreed(mandate)
     return Facts(
         state=campaign.state,
         version=campaign.version,
@@ -60,6 +60,7 @@ def facts(campaign: Campaign, sponsor: Sponsor | None) -> Facts:
         suspended_on=carrier.suspended_on,
         approved_sha256=approval.content_sha256 if approval else None,
         instructed_at=instructed_at,
+        assessed_at=assessed_at,
         deliveries=readable_deliveries(mandate),
         # Of one contact, and a draft has none.
         unproven=(),
@@ -73,14 +74,17 @@ def facts(campaign: Campaign, sponsor: Sponsor | None) -> Facts:
     )
 
 
-def _agreed(mandate: Mandate) -> tuple[datetime | None, list[str]]:
-    """Return since when an instruction covers campaigns, and what the DPO decided otherwise, in one question."""
-    signed = Instruction.objects.filter(
-        mandate=OuterRef("pk"), kind=Instruction.Kind.CAMPAIGNS, withdrawn_at=None
-    ).order_by("signed_at")
+def _agreed(mandate: Mandate) -> tuple[datetime | None, datetime | None, list[str]]:
+    """Return since when an instruction covers campaigns, when an impact assessment was validated last, and what the
+    DPO decided otherwise, in one question.
+    """
+    of_mandate = Instruction.objects.filter(mandate=OuterRef("pk"), withdrawn_at=None)
+    signed = of_mandate.filter(kind=Instruction.Kind.CAMPAIGNS).order_by("signed_at")
+    assessed = of_mandate.filter(kind=Instruction.Kind.ASSESSMENT).order_by("-signed_at")
     rulings = Ruling.objects.filter(taken_back_at=None).order_by("rule").values("rule")
-    columns = Subquery(signed.values("signed_at")[:1]), ArraySubquery(rulings)
-    return Mandate.objects.filter(pk=mandate.pk).values_list(*columns).first() or (None, [])
+    dates = (Subquery(one.values("signed_at")[:1]) for one in (signed, assessed))
+    columns = *dates, ArraySubquery(rulings)
+    return Mandate.objects.filter(pk=mandate.pk).values_list(*columns).first() or (None, None, [])
 
 
 def _declared(sponsor: Sponsor | None) -> list[str] | None:

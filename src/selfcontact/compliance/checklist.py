@@ -36,6 +36,12 @@ INSTRUCTED = Rule(
     en="A signed instruction of the candidate covers campaigns.",
     source=mandate.NO_INSTRUCTION.source,
 )
+ASSESSED = Rule(
+    number="GD-12",
+    fr="Le candidat a validé une analyse d’impact qui n’est pas à revoir.",
+    en="The candidate has validated an impact assessment that is not due for review.",
+    source=mandate.NOT_ASSESSED.source,
+)
 DECLARED = Rule(
     number="RP-02",
     fr="Le commanditaire a déclaré que l’annonce est politique et qu’il peut la commander.",
@@ -127,7 +133,7 @@ WHOLE = Rule(
     source=targeting.TARGETED.source,
 )
 RULES = (
-    *(LIVE, INSTRUCTED, DECLARED, ELIGIBLE, DECREED, VETTED, FICTION),
+    *(LIVE, INSTRUCTED, ASSESSED, DECLARED, ELIGIBLE, DECREED, VETTED, FICTION),
     *(NAMED, STOP, PRICED, PAID, IN_SERVICE, NOTICED, SENDER, WHOLE, SLOT, SIGNED),
 )
 
@@ -149,6 +155,7 @@ def _contract(campaign: Campaign, at: datetime) -> Iterator[Checked]:
     today, way = at.date(), campaign.route
     yield Checked(rule=LIVE, verdict=mandate.check_live(campaign.mandate, today))
     yield Checked(rule=INSTRUCTED, verdict=mandate.check_instruction(campaign.mandate))
+    yield Checked(rule=ASSESSED, verdict=mandate.check_assessment(campaign.mandate, today))
     yield Checked(rule=DECLARED, verdict=sponsor.check_declared(campaign.sponsor))
     yield Checked(rule=ELIGIBLE, verdict=sponsor.check_eligible(campaign.sponsor, campaign.election, today))
     yield Checked(rule=DECREED, verdict=mandate.check_calendar(campaign.election, simulated=way.simulated))

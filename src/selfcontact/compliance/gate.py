@@ -112,6 +112,7 @@ def _contract(campaign: Campaign, at: datetime) -> Iterator[Verdict]:
     today = at.date()
     yield mandate.check_live(campaign.mandate, today)
     yield mandate.check_instruction(campaign.mandate)
+    yield mandate.check_assessment(campaign.mandate, today)
     yield sponsor.check_declared(campaign.sponsor)
     yield sponsor.check_eligible(campaign.sponsor, campaign.election, today)
     yield mandate.check_calendar(campaign.election, simulated=campaign.route.simulated)

@@ -1,8 +1,9 @@
-"""FI-04, GD-09, CA-05: nothing leaves without a live mandate, a signed instruction and a decreed election."""
+"""FI-04, GD-09, GD-12, CA-05: nothing leaves without a live mandate, what was signed, and a decreed election."""
 
 from dataclasses import dataclass
 from datetime import date
 
+from selfcontact.compliance import tables
 from selfcontact.compliance.elections import Election
 from selfcontact.compliance.verdict import ALLOWED, Refused, Verdict
 
@@ -18,6 +19,12 @@ NO_INSTRUCTION = Refused(
     en="No signed instruction of the candidate covers campaigns.",
     source="RGPD, article 28(3)(a)",
 )
+NOT_ASSESSED = Refused(
+    rule="GD-12",
+    fr="Le candidat n’a validé aucune analyse d’impact, ou elle est à revoir.",
+    en="The candidate has validated no impact assessment, or it is due for review.",
+    source="RGPD, article 35",
+)
 PROVISIONAL = Refused(
     rule="CA-05",
     fr="Les dates de cette élection attendent leur décret : seul un envoi simulé est possible.",
@@ -28,12 +35,17 @@ PROVISIONAL = Refused(
 
 @dataclass(frozen=True, kw_only=True)
 class Mandate:
-    """What the rules need to know of a mandate; `ends_on` is its last day, `instructed` a signed live instruction."""
+    """What the rules need to know of a mandate.
+
+    `ends_on` is its last day, `instructed` a signed live instruction, `assessed_on` the day on which the candidate
+    validated the last impact assessment.
+    """
 
     live: bool
     opens_on: date
     ends_on: date
     instructed: bool
+    assessed_on: date | None = None
 
 
 def check_live(mandate: Mandate, today: date) -> Verdict:
@@ -44,6 +56,25 @@ def check_live(mandate: Mandate, today: date) -> Verdict:
 def check_instruction(mandate: Mandate) -> Verdict:
     """Refuse without a signed instruction."""
     return ALLOWED if mandate.instructed else NO_INSTRUCTION
+
+
+def check_assessment(mandate: Mandate, today: date) -> Verdict:
+    """Refuse without a validated impact assessment, and from the day on which it has to be reviewed."""
+    if mandate.assessed_on is None or today < mandate.assessed_on:
+        return NOT_ASSESSED
+    return ALLOWED if today < review(mandate.assessed_on, today) else NOT_ASSESSED
+
+
+def review(assessed_on: date, today: date) -> date:
+    """Return the day on which an assessment has to be reviewed, by the term in force `today`.
+
+    CNIL recommends every three years at most. The 29 February of an ordinary year is its 1 March.
+    """
+    year = assessed_on.year + tables.number("assessment_years", today)
+    try:
+        return assessed_on.replace(year=year)
+    except ValueError:
+        return date(year, 3, 1)
 
 
 def check_calendar(election: Election, *, simulated: bool) -> Verdict:

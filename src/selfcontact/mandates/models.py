@@ -123,14 +123,15 @@ class Sponsor(models.Model):
 
 
 class Instruction(Record):
-    """What the candidate asked, with the hash of what was signed (GDPR art. 28(3)(a))."""
+    """What the candidate asked or approved, with the hash of what was signed (GDPR art. 28(3)(a), 35)."""
 
     class Kind(models.TextChoices):
-        """What the instruction covers."""
+        """What the instruction covers; `assessment` is the impact assessment that the candidate made their own."""
 
         PROCESSING = "processing"
         CAMPAIGNS = "campaigns"
         OPPOSITION = "opposition"
+        ASSESSMENT = "assessment"
 
     mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="instructions")
     kind = models.CharField(max_length=15, choices=Kind.choices)

@@ -12,7 +12,7 @@ from selfcontact.accounts.models import Membership, Seat
 from selfcontact.campaigns.models import Campaign
 from selfcontact.intake.models import Delivery
 from selfcontact.lines.models import Line
-from selfcontact.mandates.models import Mandate
+from selfcontact.mandates.models import Instruction, Mandate
 
 
 class Activity(StrEnum):
@@ -26,7 +26,10 @@ class Activity(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Controller:
-    """A candidate under one mandate. `contacts` are the owners of its team; `instructions` the hashes in force."""
+    """A candidate under one mandate. `contacts` are the owners of its team; `instructions` the hashes in force.
+
+    `assessed`: the candidate has validated an impact assessment.
+    """
 
     mandate: str
     name: str
@@ -38,6 +41,7 @@ class Controller:
     contacts: Sequence[str]
     activities: Sequence[Activity]
     instructions: Sequence[tuple[str, str]]
+    assessed: bool
 
 
 def gather(mandate: Mandate | None = None) -> list[Controller]:
@@ -55,6 +59,8 @@ def gather(mandate: Mandate | None = None) -> list[Controller]:
 
 
 def _controller(one: Mandate, contacts: Sequence[str]) -> Controller:
+    signed = [found for found in one.instructions.all() if found.withdrawn_at is None]
+    assessed = [found for found in signed if found.kind == Instruction.Kind.ASSESSMENT]
     return Controller(
         mandate=one.reference,
         name=one.candidate.name,
@@ -65,7 +71,8 @@ def _controller(one: Mandate, contacts: Sequence[str]) -> Controller:
         ends_on=one.ends_on,
         contacts=contacts,
         activities=list(_activities(one)),
-        instructions=[(i.reference, i.document_sha256) for i in one.instructions.all() if i.withdrawn_at is None],
+        instructions=[(found.reference, found.document_sha256) for found in signed if found not in assessed],
+        assessed=bool(assessed),
     )
 
 

@@ -54,6 +54,14 @@ def _of_controllers(record: Record) -> Iterator[Gap]:
                 ),
                 "selfcontact instruction add",
             )
+        if not one.assessed:
+            yield (
+                Said(
+                    f"{one.name} ({one.mandate}) : aucune analyse d’impact validée par le candidat.",
+                    f"{one.name} ({one.mandate}): no impact assessment validated by the candidate.",
+                ),
+                "selfcontact instruction add --kind assessment",
+            )
 
 
 def _of_recipients(record: Record) -> Iterator[Gap]:

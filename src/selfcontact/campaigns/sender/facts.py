@@ -28,6 +28,8 @@ SELECT campaign.state, campaign.version, campaign.text, campaign.sender_name, ca
         WHERE campaign_id = campaign.id AND voided_at IS NULL ORDER BY signed_at DESC LIMIT 1),
        (SELECT min(signed_at) FROM mandates_instruction
         WHERE mandate_id = mandate.id AND kind = 'campaigns' AND withdrawn_at IS NULL),
+       (SELECT max(signed_at) FROM mandates_instruction
+        WHERE mandate_id = mandate.id AND kind = 'assessment' AND withdrawn_at IS NULL),
        ARRAY(SELECT delivery.id FROM intake_delivery AS delivery
              JOIN providers_agreement AS agreement ON agreement.id = delivery.agreement_id
              JOIN providers_provider AS provider ON provider.id = agreement.provider_id
@@ -97,6 +99,7 @@ class Facts:
     suspended_on: date | None
     approved_sha256: str | None
     instructed_at: datetime | None
+    assessed_at: datetime | None
     deliveries: Sequence[int]
     unproven: Sequence[int]
     suspended: Sequence[int]

@@ -47,6 +47,7 @@ def instruction(kind: Instruction.Kind, withdrawn_at: datetime | None = None) ->
 
 
 BOTH = (instruction(Instruction.Kind.PROCESSING), instruction(Instruction.Kind.CAMPAIGNS))
+SIGNED = (*BOTH, instruction(Instruction.Kind.ASSESSMENT))
 
 
 def test_everything_stands_in_the_order_of_time() -> None:
@@ -127,29 +128,30 @@ def remedies(**changes: object) -> list[str]:
 
 
 def test_a_mandate_in_good_order_only_waits_for_the_decree() -> None:
-    (only,) = cautions(facts(instructions=BOTH), NOW)
+    (only,) = cautions(facts(instructions=SIGNED), NOW)
     assert "attendent leur décret" in only.text
 
 
 @pytest.mark.parametrize(
     ("changes", "remedy"),
     [
-        ({"instructions": BOTH[1:]}, "instruction"),
-        ({"instructions": BOTH[:1]}, "instruction"),
-        ({"instructions": [BOTH[0], instruction(Instruction.Kind.CAMPAIGNS, NOW)]}, "instruction"),
-        ({"instructions": BOTH, "sponsor": None}, "sponsor"),
-        ({"instructions": BOTH, "sponsor": Sponsor(political=False, standing="citizen")}, "sponsor"),
-        ({"instructions": BOTH, "sponsor": Sponsor(political=True, standing="other", country="FR")}, "sponsor"),
-        ({"instructions": BOTH, "mandate": mandate(ends_on=date(2027, 4, 20))}, "move-end"),
-        ({"instructions": BOTH, "mandate": mandate(ends_on=date(2027, 3, 1))}, "end"),
-        ({"instructions": BOTH, "mandate": mandate(state="ending")}, "end"),
-        ({"instructions": BOTH, "deliveries": [Delivery(state="held", refused={})]}, "delivery"),
-        ({"instructions": BOTH, "campaigns": [Campaign(state="scheduled", earliest=NOW, latest=NOW)]}, "delivery"),
+        ({"instructions": SIGNED[1:]}, "instruction"),
+        ({"instructions": (SIGNED[0], SIGNED[2])}, "instruction"),
+        ({"instructions": SIGNED[:2]}, "instruction"),
+        ({"instructions": [SIGNED[0], SIGNED[2], instruction(Instruction.Kind.CAMPAIGNS, NOW)]}, "instruction"),
+        ({"instructions": SIGNED, "sponsor": None}, "sponsor"),
+        ({"instructions": SIGNED, "sponsor": Sponsor(political=False, standing="citizen")}, "sponsor"),
+        ({"instructions": SIGNED, "sponsor": Sponsor(political=True, standing="other", country="FR")}, "sponsor"),
+        ({"instructions": SIGNED, "mandate": mandate(ends_on=date(2027, 4, 20))}, "move-end"),
+        ({"instructions": SIGNED, "mandate": mandate(ends_on=date(2027, 3, 1))}, "end"),
+        ({"instructions": SIGNED, "mandate": mandate(state="ending")}, "end"),
+        ({"instructions": SIGNED, "deliveries": [Delivery(state="held", refused={})]}, "delivery"),
+        ({"instructions": SIGNED, "campaigns": [Campaign(state="scheduled", earliest=NOW, latest=NOW)]}, "delivery"),
     ],
 )
 def test_what_is_missing_is_said_with_its_remedy(changes: dict[str, object], remedy: str) -> None:
     assert remedy in remedies(**changes)
-    assert remedy not in remedies(instructions=BOTH)
+    assert remedy not in remedies(instructions=SIGNED)
 
 
 def test_a_mandate_that_ended_needs_nothing() -> None:

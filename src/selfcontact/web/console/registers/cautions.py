@@ -56,6 +56,9 @@ def _instructions(facts: Facts, now: datetime) -> Iterator[Caution]:
     if Instruction.Kind.CAMPAIGNS not in signed:
         text = _("Aucune instruction de campagne en vigueur : aucun message ne partira (règle GD-09).")
         yield Caution(text=text, remedy="instruction")
+    if Instruction.Kind.ASSESSMENT not in signed:
+        text = _("Aucune analyse d’impact validée par le candidat : aucun message ne partira (règle GD-12).")
+        yield Caution(text=text, remedy="instruction")
 
 
 def _sponsor(facts: Facts, now: datetime) -> Iterator[Caution]:

@@ -51,6 +51,7 @@ INSTRUCTIONS: Mapping[str, Words] = {
     "processing": _("traitement des données"),
     "campaigns": _("campagnes"),
     "opposition": _("oppositions"),
+    "assessment": _("analyse d’impact validée"),
 }
 STANDINGS: Mapping[str, Words] = {
     "citizen": _("un citoyen de l’Union européenne"),
