@@ -21,15 +21,20 @@ def suspend(house: House, _: Mandate) -> None:
 
 
 def take_the_order_back(_: House, mandate: Mandate) -> None:
-    order = mandate.instructions.get()
+    order = mandate.instructions.get(kind="campaigns")
     mandates.withdraw_instruction(actor=STAFF, instruction=order, at=NOON)
+
+
+def take_the_assessment_back(_: House, mandate: Mandate) -> None:
+    assessment = mandate.instructions.get(kind="assessment")
+    mandates.withdraw_instruction(actor=STAFF, instruction=assessment, at=NOON)
 
 
 def take_the_declaration_back(_: House, mandate: Mandate) -> None:
     sponsors.withdraw(actor=STAFF, sponsor=mandate.sponsors.get(), at=NOON)
 
 
-@pytest.mark.parametrize("verb", [suspend, take_the_order_back, take_the_declaration_back])
+@pytest.mark.parametrize("verb", [suspend, take_the_order_back, take_the_assessment_back, take_the_declaration_back])
 def test_it_waits_for_the_slice_that_is_leaving_and_then_stands(database: str, verb: Verb) -> None:
     house = House(database, port=0)
     mandate = house.mandate(People(count=1))

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from tests.compliance.cases import NOON, OK, RENNES, ROUTE, Case, Said, block, cases, paris, there, value
 
-from selfcontact.compliance import deadline, gate, hours, route, tables, tariff
+from selfcontact.compliance import deadline, frequency, gate, hours, route, tables, tariff
 from selfcontact.compliance.holidays import is_holiday
 from selfcontact.compliance.places import Place, places
 from selfcontact.compliance.validity import Validity, validity
@@ -265,6 +265,32 @@ def _deadlines() -> Iterator[Case]:
     )
 
 
+def often() -> Iterator[Case]:
+    """Yield the cases of how many messages of a candidate a person gets."""
+
+    def after(got: int) -> Said:
+        return lambda: frequency.check(got, NOON)
+
+    def counted(at: str) -> Said:
+        return lambda: OK if frequency.since(NOON) < paris(at) else "SM-09"
+
+    yield from cases(
+        "SM-09",
+        passes=[("the first message", OK, after(0))],
+        threshold=[
+            ("the fifth", OK, after(4)),
+            ("the sixth", "SM-09", after(5)),
+            ("got a second less than seven days ago", OK, counted("2026-03-03T12:00:01")),
+            ("got seven days ago", "SM-09", counted("2026-03-03T12:00:00")),
+            ("frequency_messages before", "rule_without_value", value("frequency_messages", "2023-12-31")),
+            ("frequency_messages from", "5", value("frequency_messages", "2024-01-01")),
+            ("frequency_days before", "rule_without_value", value("frequency_days", "2023-12-31")),
+            ("frequency_days from", "7", value("frequency_days", "2024-01-01")),
+        ],
+        fails=[("the hundredth", "SM-09", after(99))],
+    )
+
+
 def money() -> Iterator[Case]:
     """Yield the cases of the public tariff, by hand: 6.9 cents, lots of ten, VAT at 20 %."""
 
@@ -288,4 +314,4 @@ def money() -> Iterator[Case]:
 
 def everything() -> list[Case]:
     """Return the cases of this file."""
-    return [*sending(), *holidays(), *routes(), *money()]
+    return [*sending(), *holidays(), *routes(), *often(), *money()]

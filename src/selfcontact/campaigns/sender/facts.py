@@ -47,7 +47,9 @@ SELECT campaign.state, campaign.version, campaign.text, campaign.sender_name, ca
        (SELECT ARRAY[political::text, standing, country, controller_country] FROM mandates_sponsor
         WHERE mandate_id = mandate.id AND withdrawn_at IS NULL ORDER BY signed_at DESC, id DESC LIMIT 1),
        EXISTS (SELECT FROM transparency_notice WHERE code = {CODE.format(uid="campaign.uid")}),
-       {ASKED_AGAIN}
+       {ASKED_AGAIN},
+       ARRAY(SELECT id FROM campaigns_campaign
+             WHERE mandate_id = mandate.id AND id <> campaign.id AND started_at IS NOT NULL)
 FROM campaigns_campaign AS campaign
 JOIN mandates_mandate AS mandate ON mandate.id = campaign.mandate_id
 JOIN mandates_candidate AS candidate ON candidate.id = mandate.candidate_id
@@ -66,7 +68,8 @@ class Facts:
     `suspended`: those of a suspended provider; `synthetic`: whether a published one is; `named`: the voice lines that
     the text may name, see `selfcontact.campaigns.named`; `decided`: what the DPO decided otherwise; `sponsor`: what
     the sponsor declared, see `selfcontact.compliance.sponsor`; `noticed`: whether a transparency notice is published,
-    which is complete then; `asked_again`: the first days of the policies that ask for consent anew.
+    which is complete then; `asked_again`: the first days of the policies that ask for consent anew;
+    `others`: the mandate's other campaigns that have begun.
     """
 
     state: str
@@ -109,6 +112,7 @@ class Facts:
     sponsor: Sequence[str] | None
     noticed: bool
     asked_again: Sequence[date]
+    others: Sequence[int]
 
     @property
     def content_sha256(self) -> str:

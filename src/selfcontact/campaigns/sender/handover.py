@@ -14,9 +14,11 @@ from selfcontact.campaigns.sender.claim import CLAIM, PENDING, Group, Order, Per
 from selfcontact.campaigns.sender.connection import Connection
 from selfcontact.campaigns.sender.facts import FACTS, Facts, facts
 from selfcontact.campaigns.sender.flights import Flights, Sent
+from selfcontact.campaigns.sender.frequent import frequent
 from selfcontact.campaigns.sender.listed import listed
 from selfcontact.campaigns.sender.outgoing import Opened, Wording, encoded, opened, submission, template
 from selfcontact.campaigns.sender.recorder import Recorder, Slice
+from selfcontact.compliance.frequency import TOO_OFTEN
 from selfcontact.database.fence import FENCE
 from selfcontact.lib.clock import Clock
 from selfcontact.lib.text import Encoded
@@ -236,9 +238,15 @@ class Handover:
         free = [one for one in candidates if on_list.isdisjoint(one.tags)]
         if len(free) < len(candidates):
             refused += [(one.person.position, Kind.OPPOSED, "") for one in candidates if one not in free]
+        often = await self._often(held, known, free)
+        refused += [(position, Kind.REFUSED, TOO_OFTEN.rule) for position in sorted(often)]
         if refused:
             await self._refuse(held, refused)
-        return [Ready(one, encoded(wording, one)) for one in free]
+        return [Ready(one, encoded(wording, one)) for one in free if one.person.position not in often]
+
+    async def _often(self, held: Slice, known: Facts, people: Sequence[Opened]) -> frozenset[int]:
+        places = [one.person.position for one in people]
+        return await frequent(self._conn, held.mandate_id, held.campaign_id, known.others, places, held.at)
 
     async def _refuse(self, held: Slice, refused: Sequence[tuple[int, Kind, str]]) -> None:
         positions, kinds, reasons = zip(*refused, strict=True)
