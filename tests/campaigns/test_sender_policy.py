@@ -1,15 +1,19 @@
 """A policy that asks for consent anew while a campaign runs, and what each message's reader had been promised."""
 
 import asyncio
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from uuid import uuid4
 
+import psycopg
 import pytest
 from django.db import connection
 from tests.campaigns.sending import Scene, ask, quick, scene, until
 from tests.campaigns.sending_world import FIRST_NUMBER, NOON, TODAY, People
 from tests.policies import world as policy
 
+from selfcontact.campaigns import promised
 from selfcontact.campaigns.models import Campaign
+from selfcontact.campaigns.sender.claim import CLAIM, Order, groups
 from selfcontact.ledger.history import Question, read
 from selfcontact.ledger.tags import Action
 from selfcontact.mandates.models import Mandate
@@ -116,12 +120,40 @@ def test_who_comes_again_in_a_new_file_with_a_newer_consent_is_written_to_by_the
     asyncio.run(play())
 
 
-def test_the_ledger_says_under_which_version_a_campaign_began(database: str) -> None:
+def test_of_one_message_and_of_all_it_is_known_which_policy_their_readers_were_promised(database: str) -> None:
     async def play() -> None:
         async with scene(database) as play:
             campaign = await ask(lambda: begun(play, BEFORE, again=False))
-            question = Question(objects=(campaign.uid,), action=Action.CAMPAIGN_STARTED)
-            lines = await ask(lambda: read(question).lines)
-            assert [line.details["policy"] for line in lines] == [1]
+            assert await ask(promised.policy_at, campaign.mandate_id, campaign.pk, 3) is None
+            await play.send()
+            assert await ask(promised.policy_at, campaign.mandate_id, campaign.pk, 3) == 1
+            question = Question(objects=(campaign.uid,), mandate_id=campaign.mandate_id)
+            told = {one.leaf.action: one.details for one in (await ask(lambda: read(question).lines)) if one.leaf}
+            assert told[Action.CAMPAIGN_STARTED]["policy"] == 1
+            assert told[Action.CAMPAIGN_FINISHED]["policy"] == {"1": BEFORE.count}
+
+    asyncio.run(play())
+
+
+def test_a_campaign_that_lasts_over_a_change_says_which_message_left_under_which_version(database: str) -> None:
+    async def claim(play: Scene, campaign: Campaign, *orders: tuple[int, datetime]) -> None:
+        async with await psycopg.AsyncConnection.connect(play.house.database, autocommit=True) as own:
+            (group,) = await groups(own, campaign.mandate_id, campaign.pk)
+            for messages, at in orders:
+                order = Order(
+                    mandate_id=campaign.mandate_id, campaign_id=campaign.pk, group=group, messages=messages, at=at,
+                    sender=uuid4(),
+                )  # fmt: skip
+                await own.execute(CLAIM, order.parameters())
+
+    async def play() -> None:
+        async with scene(database) as play:
+            campaign = await ask(lambda: begun(play, BEFORE, again=False))
+            await ask(lambda: policy.publish(policy.SECOND, on=TOMORROW, at=NOON))
+            await claim(play, campaign, (10, NOON), (20, NOON + timedelta(days=1)))
+            found = await ask(promised.versions, campaign)
+            assert [(one.version, one.messages) for one in found] == [(1, 10), (2, 18)]
+            places = [await ask(promised.policy_at, campaign.mandate_id, campaign.pk, at) for at in (0, 9, 10, 27, 28)]
+            assert places == [1, 1, 2, 2, None]
 
     asyncio.run(play())

@@ -17,12 +17,13 @@ import numpy as np
 import psycopg
 import pytest
 from tests.lines.world import DAY, NOON, NUMBER, STAFF, Studio
+from tests.policies import world as policy
 from tests.voice import sipp
 from tests.voice.world import CALLER, ear
 from tests.web.house import eventually
 
 from selfcontact.demo.hearing import likeness
-from selfcontact.lines import actions, standing
+from selfcontact.lines import actions, figures, standing
 from selfcontact.lines.answering import counting
 from selfcontact.lines.answering.shelf import Book, Reader, Shelf
 from selfcontact.lines.models import Heard, Language, Line, Part, Prompt, VoicePresence
@@ -138,7 +139,7 @@ def test_a_call_hears_the_line_and_objects_and_leaves_a_count_and_an_opposition_
     assert CALLER not in log
     assert CALLER[2:] not in log
     rows = owner.execute("SELECT row_to_json(h)::text FROM lines_heard AS h").fetchall()
-    assert set(json.loads(str(rows[0][0]))) == {"line_id", "quarter", "seconds", "exit", "count"}
+    assert set(json.loads(str(rows[0][0]))) == {"line_id", "quarter", "seconds", "exit", "policy", "count"}
 
 
 def test_a_line_is_on_the_air_as_soon_as_it_is_published_and_off_it_as_soon_as_it_is_stopped(
@@ -276,3 +277,14 @@ def test_counts_that_could_not_be_written_are_written_later_once(studio: Studio)
     tally.add(line.pk, 12, "heard", NOON)
     counting.write(tally.take())
     assert Heard.objects.get().count == 3
+
+
+def test_calls_are_counted_under_the_policy_in_force_when_they_end(studio: Studio) -> None:
+    line, tally = published(studio), counting.Tally()
+    policy.publish(on=NOON.date(), at=NOON)
+    policy.publish(policy.SECOND, on=(NOON + DAY).date(), at=NOON)
+    for at in (NOON - DAY, NOON, NOON, NOON + DAY):
+        tally.add(line.pk, 12, "heard", at, Reader().read(at).policy)
+    counting.write(tally.take())
+    assert figures.promised(line) == {0: 1, 1: 2, 2: 1}
+    assert sum(one.calls for one in figures.quarters(line, NOON - 2 * DAY)) == 4

@@ -9,6 +9,7 @@ from django.db.models import Max, QuerySet
 
 from selfcontact.campaigns.content import approval_in_force
 from selfcontact.campaigns.models import Campaign, Message, Outcome, Receipt, Reply, Stop, Trial
+from selfcontact.campaigns.promised import policy_at
 from selfcontact.contacts.finding import Found, everywhere, fingerprints
 from selfcontact.contacts.models import TeamNumber
 from selfcontact.geo import communes
@@ -178,6 +179,7 @@ def _message(mandate: Mandate, campaign: Campaign, position: int) -> dict[str, J
         "received_at": _instant(reached),
         "stopped_at": _instant(stop.at if stop else None),
         "carrier": campaign.route.subprocessor.name,
+        "policy": policy_at(mandate.pk, campaign.pk, position),
     }
 
 

@@ -130,6 +130,9 @@ def _message(r: Reader, one: Item) -> Iterator[tuple[str, str]]:
         yield r.say("Vous avez répondu STOP le", "You answered STOP on"), r.day(one["stopped_at"])
     if one.get("carrier"):
         yield r.say("Opérateur", "Carrier"), str(one["carrier"])
+    if one.get("policy"):
+        said = r.say("Politique de confidentialité d’alors", "Privacy policy at that time")
+        yield said, f"{r.say('version', 'version')} {one['policy']}"
 
 
 def replies(r: Reader) -> Iterator[Block]:

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from django.db import transaction
 
-from selfcontact.campaigns import checks, disclosing, expiry, freeze, states, tally
+from selfcontact.campaigns import checks, disclosing, expiry, freeze, promised, states, tally
 from selfcontact.campaigns.audience import select
 from selfcontact.campaigns.balance import balance
 from selfcontact.campaigns.content import approval_in_force, content_sha256
@@ -16,6 +16,7 @@ from selfcontact.compliance.deadline import day_of
 from selfcontact.contacts.actions import team_numbers
 from selfcontact.database import fence
 from selfcontact.ledger.actions import record
+from selfcontact.ledger.leaf import JSON
 from selfcontact.ledger.tags import Action
 from selfcontact.lib import template
 from selfcontact.lib.actor import Actor
@@ -40,7 +41,7 @@ class Content:
     latest: datetime
 
 
-def _note(actor: Actor, campaign: Campaign, action: Action, **details: str | int | list[str]) -> None:
+def _note(actor: Actor, campaign: Campaign, action: Action, **details: JSON) -> None:
     record(actor=actor, action=action, mandate_id=campaign.mandate_id, object_id=campaign.uid, details=details)
 
 
@@ -268,7 +269,7 @@ def finish(*, actor: Actor, campaign: Campaign, at: datetime) -> bool:
         if figures.pending or not figures.closes:
             return False
         states.move(locked, "finish", ended_at=at)
-        _note(actor, locked, Action.CAMPAIGN_FINISHED, **figures.terms())
+        _note(actor, locked, Action.CAMPAIGN_FINISHED, **figures.terms(), policy=promised.counted(locked))
     return True
 
 

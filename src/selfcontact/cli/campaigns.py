@@ -11,6 +11,7 @@ from selfcontact.campaigns.balance import balance
 from selfcontact.campaigns.content import content_sha256
 from selfcontact.campaigns.cost import measure_missing
 from selfcontact.campaigns.models import Campaign
+from selfcontact.campaigns.promised import counted
 from selfcontact.cli.dates import moment
 from selfcontact.cli.find import find
 from selfcontact.cli.output import JsonOption, listing, say, show
@@ -215,8 +216,9 @@ def list_campaigns(as_json: JsonOption = False) -> None:
 @campaign.command("balance")
 def show_balance(reference: str, as_json: JsonOption = False) -> None:
     """Dire où est chaque message ; code de sortie 1 si les comptes ne tombent pas juste."""
-    figures = balance(find(Campaign, reference))
-    show(figures.as_dict(), as_json=as_json)
+    found = find(Campaign, reference)
+    figures = balance(found)
+    show(figures.as_dict() | {"policy": counted(found)}, as_json=as_json)
     if not figures.closes:
         say("Les comptes ne tombent pas juste.", "The balance does not close.")
         raise typer.Exit(1)

@@ -1,5 +1,6 @@
 """selfcontact policy"""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from selfcontact.policies import actions, standard
 from selfcontact.policies.actions import Draft
 from selfcontact.policies.differences import Change, compare, counted
 from selfcontact.policies.models import Version
+from selfcontact.policies.weighing import Weight
 from selfcontact.web.clock import now
 
 policy = typer.Typer(no_args_is_help=True, help="Politique de confidentialité : versions datées, pour toujours.")
@@ -28,16 +30,19 @@ def publish(
     english: Annotated[Path | None, typer.Option(help="Sa traduction anglaise.")] = None,
     english_note: Annotated[str, typer.Option(help="La même phrase en anglais.")] = "",
     default: Annotated[bool, typer.Option("--default", help="Le texte livré avec le programme.")] = False,
+    substantial: Annotated[bool, typer.Option("--substantial", help="Change ce qui a été promis : prévenir.")] = False,
+    consent_again: Annotated[
+        bool, typer.Option("--consent-again", help="Change le but ou les destinataires : redemander le consentement.")
+    ] = False,
+    grounds: Annotated[str, typer.Option(help="Les motifs de cette décision, par écrit.")] = "",
     as_json: JsonOption = False,
 ) -> None:
     """Publier la version suivante, pour toujours."""
     if default == (file is not None):
         raise typer.BadParameter("FILE | --default")
-    draft = (
-        standard.draft(note, english_note)
-        if file is None
-        else Draft(french=_read(file), note=note, english=_read(english) if english else "", english_note=english_note)
-    )
+    weight = Weight(substantial=substantial, consent_again=consent_again, grounds=grounds)
+    given = (note, english_note)
+    draft = replace(_draft(file, english, *given) if file else standard.draft(*given), weight=weight)
     first = day(in_force) if in_force else now().astimezone(actions.PARIS).date()
     made = actions.publish(actor=terminal_actor(), draft=draft, in_force_on=first, at=now())
     show(_line(made), as_json=as_json)
@@ -82,6 +87,11 @@ def diff(older: int, newer: int, as_json: JsonOption = False) -> None:
         say("Aucune différence.", "No difference.")
 
 
+def _draft(french: Path, english: Path | None, note: str, english_note: str) -> Draft:
+    translated = _read(english) if english else ""
+    return Draft(french=_read(french), note=note, english=translated, english_note=english_note)
+
+
 def _told(change: Change) -> dict[str, object]:
     text = " ".join(MARKS[run.state].format(run.text) for run in change.runs)
     return {"state": change.state, "kind": change.kind, "text": text}
@@ -101,6 +111,9 @@ def _line(version: Version) -> dict[str, object]:
         "note": version.change(language()),
         "sha256": version.sha256,
         "english_sha256": version.english_sha256 or None,
+        "substantial": version.substantial,
+        "consent_again": version.consent_again,
+        "grounds": version.grounds or None,
     }
 
 

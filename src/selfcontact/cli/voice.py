@@ -13,7 +13,7 @@ from selfcontact.cli.output import JsonOption, listing, show
 from selfcontact.cli.work import clock
 from selfcontact.lib import landline
 from selfcontact.lib.errors import UserError
-from selfcontact.lines import actions, house, prompts
+from selfcontact.lines import actions, figures, house, prompts
 from selfcontact.lines.models import SIGNED, Language, Line, Part, Trunk
 from selfcontact.lines.sound.refusals import MOST_BYTES, sentence
 from selfcontact.mandates.models import Mandate
@@ -46,7 +46,9 @@ def _number(text: str) -> int:
 
 
 def _show(reference: str, *, as_json: bool) -> None:
-    show(actions.summary(find(Line, reference), clock().now()), as_json=as_json)
+    line = find(Line, reference)
+    calls = {str(version): count for version, count in figures.promised(line).items()}
+    show(actions.summary(line, clock().now()) | {"calls_by_policy": calls}, as_json=as_json)
 
 
 @voice.command("add")

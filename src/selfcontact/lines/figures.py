@@ -78,6 +78,11 @@ def durations(line: Line) -> dict[int, int]:
     return dict(_answered(line).values_list("seconds").annotate(n=Sum("count")).order_by("seconds"))
 
 
+def promised(line: Line) -> dict[int, int]:
+    """Return how many calls ended under each version of the privacy policy; 0: before the first."""
+    return dict(_answered(line).values_list("policy").annotate(n=Sum("count")).order_by("policy"))
+
+
 def live(lines: Iterable[Line]) -> dict[int, Live]:
     """Return what is up now, by line; by the database's clock, as a rehearsal shifts its own."""
     fresh = VoicePresence.objects.filter(line__in=list(lines), seen_at__gt=Now() - FRESH)

@@ -140,13 +140,15 @@ class LineApproval(models.Model):
 class Heard(models.Model):
     """How many calls of one quarter of an hour were heard so long and ended so. No caller, no order, no instant."""
 
-    pk = models.CompositePrimaryKey("line_id", "quarter", "seconds", "exit")
+    pk = models.CompositePrimaryKey("line_id", "quarter", "seconds", "exit", "policy")
     line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="heard")
     #: Beginning of the quarter of an hour in which the call ended.
     quarter = models.DateTimeField()
     #: Lower bound of the class of duration.
     seconds = models.PositiveSmallIntegerField()
     exit = models.CharField(max_length=15)
+    #: Version of the privacy policy in force when they ended; 0 before the first.
+    policy = models.PositiveIntegerField(default=0, db_default=0)
     count = models.PositiveIntegerField()
 
 

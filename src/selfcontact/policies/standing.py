@@ -24,5 +24,5 @@ def counts_from(day: date) -> date | None:
 
 def number_on(day: date) -> int | None:
     """Return the number of the version that binds on that day; None before the first."""
-    found = Version.objects.in_force(day)
-    return found.number if found else None
+    begun = Version.objects.filter(in_force_on__lte=day).order_by("-number")
+    return begun.values_list("number", flat=True).first()

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
+from selfcontact.compliance.deadline import day_of
 from selfcontact.compliance.elections import Election, election
 from selfcontact.compliance.reporting import due
 from selfcontact.ledger.actions import record
@@ -12,6 +13,7 @@ from selfcontact.ledger.leaf import JSON
 from selfcontact.ledger.tags import Action
 from selfcontact.lib.actor import Actor
 from selfcontact.lib.errors import UserError
+from selfcontact.policies.standing import number_on
 from selfcontact.transparency.models import Published, Report
 
 LEAST_REPLY, MOST_REPLY = 20, 2000
@@ -33,6 +35,8 @@ def report(*, code: str, ground: Report.Ground, line: int | None, at: datetime, 
     made = Report(uid=uid, code=code, ground=ground, line=line, received_at=at, due_at=due(at, _election(found)))
     made.save(force_insert=True)
     details: dict[str, JSON] = {"code": code, "ground": str(ground), "due_at": made.due_at.isoformat()}
+    # What whoever reports was promised of their data.
+    details["policy"] = number_on(day_of(at))
     _note(actor or Actor(kind="public", uid=uid), Action.AD_REPORTED, uid, details)
     return made
 

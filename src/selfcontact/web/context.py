@@ -1,12 +1,16 @@
 """What every page shows around its content."""
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from selfcontact.compliance.deadline import day_of
+from selfcontact.policies.promise import Promise, promise
 from selfcontact.web import access
+from selfcontact.web.clock import now
 
 THEMES = ("light", "dark")
 THEME_COOKIE = "selfcontact_theme"
@@ -58,7 +62,16 @@ def surroundings(request: HttpRequest) -> dict[str, object]:
         "rehearsal": settings.CLOCK_START is not None,
         "menu": SimpleLazyObject(lambda: menu(request)),
         "company": settings.COMPANY_NAME,
+        "promised": SimpleLazyObject(_promised) if settings.FACE == "public" else None,
     }
+
+
+def _promised() -> Promise | None:
+    """Return which policy binds and what is new of it; None while it cannot be read, where a failure is told."""
+    try:
+        return promise(day_of(now()))
+    except DatabaseError:
+        return None
 
 
 def menu(request: HttpRequest) -> list[dict[str, object]]:

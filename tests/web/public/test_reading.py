@@ -1,6 +1,7 @@
 """A worried person reads: no account, no cookie, no script, no question to the database about persons."""
 
 import re
+from datetime import date
 from importlib import import_module
 from xml.etree import ElementTree as ET
 
@@ -8,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from tests.policies.world import FIRST, NOW, SECOND, publish
+from tests.policies.world import FIRST, NOW, SECOND, publish, publish_weighty
 from tests.web.test_query_budget import Counter
 
 from selfcontact.policies.models import Version
@@ -33,6 +34,32 @@ def reader(public: None, monkeypatch: pytest.MonkeyPatch) -> Client:
     return Client()
 
 
+def asked(counter: Counter) -> list[str]:
+    """Return of which tables something was asked."""
+    return sorted(table for one in counter.statements for table in re.findall(r'FROM "(\w+)"', one))
+
+
+@pytest.mark.parametrize("path", [*PLAIN, *POLICY[:4], "/nowhere/", "/n/"])
+def test_every_page_says_which_version_of_the_policy_binds_and_since_when(reader: Client, path: str) -> None:
+    said = reader.get(path).content.decode()
+    assert '<meta name="privacy-policy" content="1; 2027-03-09">' in said
+    assert "(version 1, du 9 mars 2027)" in said
+
+
+def test_a_version_that_weighs_is_told_on_every_page_from_its_publication_and_for_three_months(
+    reader: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    news = "Changement de notre politique de confidentialité, daté du 1 mai 2027 (version 3)"
+    assert "notre politique de confidentialité" not in reader.get("/").content.decode()
+    publish_weighty("# Autre\n\nUn autre texte.\n", on=date(2027, 5, 1), consent_again=True)
+    said = reader.get("/why/").content.decode()
+    assert news in said
+    assert "sans un nouveau, nous ne vous écrirons plus" in said
+    for day, told in ((date(2027, 5, 1), True), (date(2027, 7, 29), True), (date(2027, 7, 30), False)):
+        monkeypatch.setattr(settings, "CLOCK_START", NOW + (day - date(2027, 3, 9)))
+        assert ("Notre politique de confidentialité a changé le 1 mai 2027" in reader.get("/").content.decode()) == told
+
+
 @pytest.mark.parametrize("path", PLAIN + POLICY)
 def test_no_page_sets_a_cookie_and_any_cache_may_keep_it_a_while(reader: Client, path: str) -> None:
     answer = reader.get(path)
@@ -47,16 +74,15 @@ def test_the_first_pages_ask_on_whose_behalf_we_write_and_nothing_else(reader: C
     counter = Counter()
     with connection.execute_wrapper(counter):
         assert reader.get(path).status_code == 200
-    assert len(counter.statements) == 1
-    assert set(re.findall(r'FROM "(\w+)"', counter.statements[0])) == {"mandates_speaking"}
+    assert asked(counter) == ["mandates_speaking", "policies_version"]
 
 
 @pytest.mark.parametrize("path", SILENT)
-def test_the_pages_of_rights_ask_the_database_nothing_at_all(reader: Client, path: str) -> None:
+def test_the_pages_of_rights_ask_which_policy_binds_and_nothing_else(reader: Client, path: str) -> None:
     counter = Counter()
     with connection.execute_wrapper(counter):
         assert reader.get(path).status_code == 200
-    assert counter.statements == []
+    assert asked(counter) == ["policies_version"]
 
 
 @pytest.mark.parametrize("path", POLICY)
@@ -64,8 +90,7 @@ def test_the_pages_of_the_policy_ask_for_the_policy_alone(reader: Client, path: 
     counter = Counter()
     with connection.execute_wrapper(counter):
         reader.get(path)
-    assert len(counter.statements) == 1
-    assert set(re.findall(r'FROM "(\w+)"', counter.statements[0])) == {"policies_version"}
+    assert set(asked(counter)) == {"policies_version"}
 
 
 @pytest.mark.parametrize("path", PLAIN + POLICY[:4])

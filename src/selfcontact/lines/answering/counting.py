@@ -9,11 +9,12 @@ from django.db import connection
 QUARTER = timedelta(minutes=15)
 #: Lower bounds of the classes of duration, in seconds: a duration to the second would tell calls apart.
 CLASSES = (0, 5, 10, 20, 30, 45, 60, 90, 120, 180, 300)
-Key = tuple[int, datetime, int, str]
+#: Line, quarter of an hour, class of duration, exit, version of the privacy policy.
+Key = tuple[int, datetime, int, str, int]
 ADD = """
-INSERT INTO lines_heard (line_id, quarter, seconds, exit, count)
-SELECT * FROM unnest(%s::bigint[], %s::timestamptz[], %s::smallint[], %s::text[], %s::int[])
-ON CONFLICT (line_id, quarter, seconds, exit) DO UPDATE SET count = lines_heard.count + excluded.count
+INSERT INTO lines_heard (line_id, quarter, seconds, exit, policy, count)
+SELECT * FROM unnest(%s::bigint[], %s::timestamptz[], %s::smallint[], %s::text[], %s::int[], %s::int[])
+ON CONFLICT (line_id, quarter, seconds, exit, policy) DO UPDATE SET count = lines_heard.count + excluded.count
 """
 
 
@@ -33,9 +34,9 @@ class Tally:
     def __init__(self) -> None:
         self._counts: Counter[Key] = Counter()
 
-    def add(self, line_id: int, seconds: float, exit: str, at: datetime) -> None:  # noqa: A002 - the word of the domain
-        """Add a call that has just ended."""
-        self._counts[line_id, quarter(at), seconds_class(seconds), exit] += 1
+    def add(self, line_id: int, seconds: float, exit: str, at: datetime, policy: int = 0) -> None:  # noqa: A002 - the word of the domain
+        """Add a call that has just ended, under the version of the privacy policy then in force."""
+        self._counts[line_id, quarter(at), seconds_class(seconds), exit, policy] += 1
 
     def take(self) -> Counter[Key]:
         """Return what was added since, and forget it."""

@@ -126,7 +126,8 @@ class Process:
         await self._office.urgent(objecting.write, caller, self._known[line].candidate_id, self._clock.now())
 
     def _ended(self, line: str, seconds: float, how: Exit) -> None:
-        self._tally.add(self._known[line].line_id, seconds, str(how), self._clock.now())
+        policy = self.book.shelf.policy
+        self._tally.add(self._known[line].line_id, seconds, str(how), self._clock.now(), policy)
 
     async def close(self) -> None:
         """Take no new call, let those in progress end as the rules have it, write what was counted."""

@@ -9,12 +9,14 @@ import structlog
 from django.db.models import Q
 
 from selfcontact.compliance import line as rules
+from selfcontact.compliance.deadline import day_of
 from selfcontact.compliance.verdict import Allowed
 from selfcontact.lib.clock import Clock
 from selfcontact.lines import standing
 from selfcontact.lines.models import Line, Prompt
 from selfcontact.lines.models import Part as Stored
 from selfcontact.lines.words import WITH_KEYS
+from selfcontact.policies.standing import number_on as standing_policy
 from selfcontact.voice.prompt import Prompt as Sound
 from selfcontact.voice.script import Part, Script
 
@@ -41,6 +43,8 @@ class Shelf:
     at: datetime
     by_number: Mapping[str, Sequence[Slot]] = field(default_factory=dict)
     by_line: Mapping[str, Slot] = field(default_factory=dict)
+    #: Version of the privacy policy in force; 0 before the first.
+    policy: int = 0
 
 
 class Book:
@@ -143,4 +147,4 @@ def _shelf(at: datetime, slots: Iterable[tuple[Line, Slot]]) -> Shelf:
     for line, slot in slots:
         by_number.setdefault(str(line.number), []).append(slot)
         by_line[str(line.uid)] = slot
-    return Shelf(at=at, by_number=by_number, by_line=by_line)
+    return Shelf(at=at, by_number=by_number, by_line=by_line, policy=standing_policy(day_of(at)) or 0)

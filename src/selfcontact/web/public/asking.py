@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods
 
 from selfcontact.identity.public import Purpose
-from selfcontact.policies.models import Version
+from selfcontact.policies.standing import number_on
 from selfcontact.web.public import allowance, house, tickets
 from selfcontact.web.public.choices import CHOICES, Choice
 from selfcontact.web.public.days import today
@@ -69,5 +69,4 @@ def _choice(slug: str) -> Choice:
 
 def _policy() -> int | None:
     """Return the number of the version that binds us today, to be kept with what is asked."""
-    begun = Version.objects.filter(in_force_on__lte=today()).order_by("-number")
-    return begun.values_list("number", flat=True).first()
+    return number_on(today())

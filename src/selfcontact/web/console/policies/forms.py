@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from selfcontact.policies.actions import MOST_CHARACTERS, Draft
+from selfcontact.policies.weighing import MOST_GROUNDS, Weight
 from selfcontact.web.forms import ActionForm
 
 HELP = _("Titres avec #, listes avec -, adresses entre < et >. Le HTML reste des lettres.")
@@ -38,9 +39,26 @@ class PublishForm(ActionForm):
         help_text=_("Au plus tôt aujourd’hui, et jamais avant une version déjà annoncée."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
+    substantial = forms.BooleanField(
+        label=_("Substantielle : ceux que cela concerne sont prévenus"),
+        help_text=_("Le délégué à la protection des données en décide seul."),
+        required=False,
+    )
+    consent_again = forms.BooleanField(
+        label=_("Le but ou les destinataires changent : le consentement est redemandé"),
+        help_text=_("Dès son premier jour, personne ne reçoit plus de message sur un consentement donné avant."),
+        required=False,
+    )
+    grounds = forms.CharField(
+        label=_("Motifs de cette décision"),
+        required=False,
+        max_length=MOST_GROUNDS,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
     sure = forms.BooleanField(label=_("Je sais que cette version ne pourra être ni modifiée ni retirée."))
 
     def draft(self) -> Draft:
         """Return what is to be published."""
         given = self.cleaned_data
-        return Draft(**{name: given[name] for name in ("french", "english", "note", "english_note")})
+        weight = Weight(**{name: given[name] for name in ("substantial", "consent_again", "grounds")})
+        return Draft(weight=weight, **{name: given[name] for name in ("french", "english", "note", "english_note")})
