@@ -161,6 +161,7 @@ INSTALLED_APPS = [
     "selfcontact.proposals",
     "selfcontact.requests",
     "selfcontact.breaches",
+    "selfcontact.changes",
     "selfcontact.lines",
     "selfcontact.mailbox",
     "selfcontact.reception",

@@ -39,6 +39,7 @@ from selfcontact.notices.models import PERSON, Language, Means, Notice
 from selfcontact.notices.models import Kind as Said
 from selfcontact.policies import actions as policies
 from selfcontact.policies import standard
+from selfcontact.policies.weighing import Weight
 from selfcontact.requests import actions as requests
 from selfcontact.requests.contents import Person
 from selfcontact.requests.models import Door, Ground, Kind, Request, Rung
@@ -68,6 +69,11 @@ def fill(told: Story, shown: Showcase, staff: User) -> tuple[str, ...]:
     draft = standard.draft("Le délai est plus court.")
     shorter = replace(draft, french=draft.french.replace("vos données", "les données"))
     policies.publish(actor=told.actor, draft=shorter, in_force_on=told.now().date() + timedelta(days=30), at=told.now())
+    officer = User.objects.get_or_create(email="announcing@selfcontact.example", defaults={"roles": [Role.DPO]})[0]
+    weight = Weight(substantial=True, grounds="Un sous-traitant de plus reçoit les numéros.")
+    weighty = replace(shorter, weight=weight, note="Un sous-traitant de plus.")
+    first = told.now().date() + timedelta(days=60)
+    policies.publish(actor=Actor(kind="staff", uid=officer.uid), draft=weighty, in_force_on=first, at=told.now())
     # Before anybody asks for anything: an open request without a number stands in the way of every end.
     over = make_cast(actor=told.actor, today=told.now().date(), at=told.now(), port=told.port, name="fini")
     end_mandate(actor=told.actor, mandate=over.mandate, grounds="fin de campagne", clock=told.clock)

@@ -66,7 +66,7 @@ def notify(*, actor: Actor, breach: Breach, at: datetime) -> list[tuple[Mandate,
     left = [(one, one.mandate) for one in untold(breach) if one.mandate]
     if not left:
         raise UserError("breach_told", fr="Tous les responsables sont notifiés.", en="Every controller has been told.")
-    owners = _addresses([mandate for _, mandate in left])
+    owners = addresses([mandate for _, mandate in left])
     found = [(one, mandate, owners[mandate.candidate_id]) for one, mandate in left if mandate.candidate_id in owners]
     if not found:
         raise _nobody(left[0][1])
@@ -124,7 +124,7 @@ def _used(uses: Mapping[str, int]) -> str:
     return ", ".join([*others, f"gestes sur un contact : {f'environ {few}' if few else 'moins de onze, ou aucun'}"])
 
 
-def _addresses(mandates: Iterable[Mandate]) -> Mapping[int, list[str]]:
+def addresses(mandates: Iterable[Mandate]) -> Mapping[int, list[str]]:
     """Return where the owners of each candidate's team are written to; a candidate without one is left out."""
     candidates = {mandate.candidate_id for mandate in mandates}
     owners = Membership.objects.filter(candidate_id__in=candidates, seat=Seat.OWNER, user__is_active=True)

@@ -7,6 +7,8 @@ from typing import Annotated
 import typer
 
 from selfcontact.accounts.actions import terminal_actor
+from selfcontact.changes import actions as changes
+from selfcontact.changes.models import Way
 from selfcontact.cli.dates import day
 from selfcontact.cli.output import JsonOption, language, listing, say, show
 from selfcontact.lib.errors import UserError
@@ -85,6 +87,41 @@ def diff(older: int, newer: int, as_json: JsonOption = False) -> None:
         print("\n\n".join(str(one["text"]) for one in told))
     else:
         say("Aucune différence.", "No difference.")
+
+
+@policy.command("concerned")
+def concerned(number: int, as_json: JsonOption = False) -> None:
+    """Dire qui une version substantielle concerne, qui est prévenu et qui reste."""
+    known = changes.standing(_find(number), now())
+    done = [{"party": one.party, "told_at": one.at, "way": one.way} for one in known.told]
+    left = [{"party": one.code, "told_at": None, "way": "" if one.ways else "none"} for one in known.left]
+    listing([*done, *left], as_json=as_json)
+
+
+@policy.command("tell")
+def tell(number: int, as_json: JsonOption = False) -> None:
+    """Écrire à ceux qui restent à prévenir ; aux fournisseurs, redemander les consentements s’il le faut."""
+    made = changes.tell(actor=terminal_actor(), version=_find(number), at=now())
+    listing([{"party": one.party, "told_at": one.at, "way": one.way} for one in made], as_json=as_json)
+
+
+@policy.command("told")
+def told(
+    number: int,
+    party: Annotated[str, typer.Option(help="candidate:R, provider:R ou subprocessor:R.")],
+    way: Annotated[Way, typer.Option(help="Par quel moyen.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Consigner que quelqu’un a été prévenu autrement."""
+    made = changes.note_told(actor=terminal_actor(), version=_find(number), party=party, way=way, at=now())
+    show({"party": made.party, "told_at": made.at, "way": made.way}, as_json=as_json)
+
+
+def _find(number: int) -> Version:
+    found = Version.objects.filter(number=number).first()
+    if found is None:
+        raise _unknown(number)
+    return found
 
 
 def _draft(french: Path, english: Path | None, note: str, english_note: str) -> Draft:

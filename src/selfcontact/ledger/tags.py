@@ -218,6 +218,7 @@ class Action(StrEnum):
     BREACH_CLOSED = "breach:closed"
 
     POLICY_PUBLISHED = "policy:published"
+    POLICY_TOLD = "policy:told"
     RULE_DECIDED = "rule:decided"
     RULE_RESTORED = "rule:restored"
 

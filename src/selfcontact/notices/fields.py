@@ -86,6 +86,10 @@ FACTS: Mapping[str, Field] = MappingProxyType({
                       sample_en="the accesses were closed"),
     "due": _same("jusqu’à quand l’autorité doit être avertie", "by when the authority is to be told",
                  "18/03/2027 10:00"),
+    "news": Field(fr="ce qui change dans la politique", en="what changes in the policy",
+                  sample_fr="les données sont gardées moins longtemps", sample_en="data is kept for a shorter time"),
+    "page": _same("l’adresse de la page en question", "the address of the page in question",
+                  "https://selfcontact.example/policy/3/"),
     "changes": Field(fr="ce qui a été corrigé", en="what was corrected",
                      sample_fr="adresse", sample_en="address"),
 })  # fmt: skip
@@ -120,6 +124,8 @@ NEEDS: Mapping[str, Needs] = MappingProxyType({
     Kind.RELEASED_RECIPIENT: _needs("records"),
     Kind.BREACH_CONTROLLER: _needs("candidate", "learnt", "nature", "extent", "consequences", "measures", "due",
                                    also=("dpo_email",)),
+    Kind.POLICY_CHANGED: _needs("on", "news", "page"),
+    Kind.CONSENT_AGAIN: _needs("on", "news", "page", "records"),
 })  # fmt: skip
 #: Facts that stand in the sealed text and on paper alone: no screen shows them.
 SECRETS = frozenset({"code"})

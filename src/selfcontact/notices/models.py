@@ -31,6 +31,8 @@ class Kind(models.TextChoices):
     RESTRICTED_RECIPIENT = "restricted-recipient"
     RELEASED_RECIPIENT = "released-recipient"
     BREACH_CONTROLLER = "breach-controller"
+    POLICY_CHANGED = "policy-changed"
+    CONSENT_AGAIN = "consent-again"
 
 
 class Language(models.TextChoices):

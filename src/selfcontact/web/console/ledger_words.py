@@ -203,6 +203,7 @@ ACTIONS: Mapping[str, Words] = {
     Action.RULE_DECIDED: _("Règle décidée autrement par le DPO"),
     Action.RULE_RESTORED: _("Précaution rétablie par le DPO"),
     Action.POLICY_PUBLISHED: _("Version de la politique publiée"),
+    Action.POLICY_TOLD: _("Changement de la politique annoncé"),
     Action.CERTIFICATE_ISSUED: _("Certificat délivré"),
     Action.LEDGER_CHECKPOINTED: _("Journal signé"),
     Action.LEDGER_VERIFIED: _("Journal vérifié"),

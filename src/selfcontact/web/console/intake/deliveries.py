@@ -1,6 +1,7 @@
 """Pages of deliveries: what was accepted, what was refused and why, and what the DPO decides of them."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -9,15 +10,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from selfcontact.changes.parties import IN_USE, stale
 from selfcontact.intake import actions
 from selfcontact.intake.models import Delivery
 from selfcontact.intake.report import refusals
 from selfcontact.mandates.models import Mandate
+from selfcontact.policies import standing
 from selfcontact.uploads.models import Upload
 from selfcontact.web.access import actor_of
 from selfcontact.web.console.intake import words
 from selfcontact.web.console.intake.forms import HoldForm
 from selfcontact.web.forms import GroundsForm
+from selfcontact.web.public.days import today
 
 PAGE = 50
 LATEST_FAILED = 5
@@ -56,8 +60,18 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         "kind": words.KINDS.get(str(delivery.shape.get("kind", "")), ""),
         "delimiter": words.DELIMITERS.get(str(delivery.shape.get("delimiter", "")), ""),
         "upload": _upload_of(delivery) if delivery.state == Delivery.State.LOADING else None,
+        "renewal": _renewal(delivery),
     }
     return render(request, "console/intake/delivery.html", context)
+
+
+def _renewal(delivery: Delivery) -> tuple[date, int] | None:
+    """Return from which day a consent counts and how many contacts gave theirs before; None where it is nobody."""
+    counts_from = standing.counts_from(today())
+    if counts_from is None or delivery.state not in IN_USE:
+        return None
+    people = stale([delivery], counts_from).get(delivery.reference)
+    return (counts_from, people) if people else None
 
 
 @require_GET

@@ -29,6 +29,8 @@ KINDS: Mapping[str, Words] = {
     Kind.ERASED_RECIPIENT: _("effacement, au destinataire des données"),
     Kind.RESTRICTED_RECIPIENT: _("limitation, au destinataire des données"),
     Kind.BREACH_CONTROLLER: _("violation, au responsable du traitement"),
+    Kind.POLICY_CHANGED: _("changement de la politique"),
+    Kind.CONSENT_AGAIN: _("consentements à redemander"),
     Kind.RELEASED_RECIPIENT: _("fin de limitation, au destinataire des données"),
 }
 MEANS: Mapping[str, Words] = {

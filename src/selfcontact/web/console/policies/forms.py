@@ -1,13 +1,38 @@
 """Form of the policy's pages."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from selfcontact.changes.models import Way
+from selfcontact.changes.parties import Party
 from selfcontact.policies.actions import MOST_CHARACTERS, Draft
 from selfcontact.policies.weighing import MOST_GROUNDS, Weight
+from selfcontact.web.console.notices import words
 from selfcontact.web.forms import ActionForm
 
+WAYS = {
+    Way.NOTICE: _("avis écrit"),
+    Way.LETTER: _("lettre"),
+    Way.CALL: _("appel"),
+    Way.MEETING: _("rencontre"),
+}
+OTHERWISE = (Way.LETTER, Way.CALL, Way.MEETING)
 HELP = _("Titres avec #, listes avec -, adresses entre < et >. Le HTML reste des lettres.")
+
+
+class ToldForm(ActionForm):
+    """Who was told otherwise than by a notice, and how."""
+
+    party = forms.ChoiceField(label=_("Qui"))
+    way = forms.ChoiceField(label=_("Par quel moyen"), choices=[(way, WAYS[way]) for way in OTHERWISE])
+
+    def __init__(self, data: Any = None, *, left: Sequence[Party]) -> None:
+        super().__init__(data)
+        field: Any = self.fields["party"]
+        field.choices = [(one.code, words.recipient(one.code)) for one in left]
 
 
 class PublishForm(ActionForm):

@@ -1,0 +1,10 @@
+"""Registers the folder with Django."""
+
+from django.apps import AppConfig
+
+
+class ChangesConfig(AppConfig):
+    """The `changes` domain."""
+
+    name = "selfcontact.changes"
+    label = "changes"
