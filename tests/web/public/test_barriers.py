@@ -146,8 +146,8 @@ def test_what_the_dpo_publishes_without_a_barrier_is_announced_on_the_public_sit
         page.locator("[name=sure]").check()
         page.get_by_role("button", name="Publier pour toujours").click()
         page.wait_for_url("**/policies/4/")
-        paths = ("/policies/4/", "/policies/4/tell/", "/policies/4/told/")
-        found = [one for path in paths for one in examine(page, site.console, path)]
+        weighty = ("/policies/4/", "/policies/4/tell/", "/policies/4/told/")
+        found = [one for path in weighty for one in examine(page, site.console, path)]
         assert not found, "\n".join(found)
         assert not examine(page, site.public, "/why/")
         page.get_by_text("Changement de notre politique de confidentialité, daté du").wait_for()

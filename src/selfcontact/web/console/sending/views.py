@@ -15,6 +15,7 @@ from selfcontact.campaigns import tally
 from selfcontact.campaigns.balance import balance
 from selfcontact.campaigns.live import Live, curves, delay
 from selfcontact.campaigns.models import Campaign
+from selfcontact.campaigns.promised import versions
 from selfcontact.web import chart
 from selfcontact.web.access import positions
 from selfcontact.web.console.sending import words
@@ -62,6 +63,7 @@ def sending_balance(request: HttpRequest, reference: str) -> HttpResponse:
         **_context(request, shown),
         "exact": exact,
         "rows": [(words.TERMS[name], terms[name]) for name in words.TERMS],
+        "versions": versions(shown.campaign),
     }
     return render(request, "console/sending/balance.html", context)
 
