@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests.audits.world import OFFICER, House
 from tests.identity.world import as_process
 from tests.intake.world import TODAY
 
 from selfcontact.audits import chain
+from selfcontact.audits.evidence import lacking
 from selfcontact.audits.models import Attestation
 from selfcontact.intake.models import Delivery
 from selfcontact.lib.errors import UserError
@@ -93,3 +96,29 @@ def test_a_box_ticked_beforehand_is_no_consent_and_a_form_is_documented_once(hou
     assert not ConsentForm.objects.get().missing
     with pytest.raises(UserError, match="déjà documenté"):
         document(form, box="button")
+
+
+@given(
+    st.tuples(
+        st.booleans(), st.sampled_from((None, False, True)), st.sampled_from(("", "Courtier", "Fichiers Fiction"))
+    )
+)
+@settings(max_examples=18, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whoever_sends_finds_lacking_what_the_page_says_is_lacking(
+    house: House, told: tuple[bool, bool | None, str]
+) -> None:
+    delivery, (documented, own, receiver) = house.deliver(3), told
+    if documented and not ConsentForm.objects.get().image_sha256:
+        document(ConsentForm.objects.get())
+    if own is not None:
+        attest(delivery, own=own)
+    if receiver:
+        transfer(delivery, "Jeux Fiction", receiver)
+    with as_process("sender"):
+        assert (delivery.pk in lacking(delivery.mandate_id)) == bool(chain_missing(delivery))
+
+
+def chain_missing(delivery: Delivery) -> tuple[str, ...]:
+    """Read it as the console does, which may see more tables than a sender."""
+    with as_process("console"):
+        return chain.missing(Delivery.objects.get(pk=delivery.pk))

@@ -10,6 +10,7 @@ import numpy as np
 import psycopg
 from tests.sponsoring import declare
 
+from selfcontact.audits.models import Attestation
 from selfcontact.campaigns import actions as campaigns
 from selfcontact.campaigns.content import content_sha256
 from selfcontact.campaigns.models import Campaign
@@ -166,6 +167,14 @@ class House:
             synthetic=synthetic,
             file_sha256=sha256(reference.encode()).hexdigest(),
             received_on=TODAY,
+        )
+        Attestation.objects.create(
+            delivery=delivery,
+            signed_on=TODAY,
+            file_sha256=delivery.file_sha256,
+            rows=sum(group.count for group in people),
+            own_collection=True,
+            document_sha256=SHA,
         )
         with psycopg.connect(self.database, autocommit=True) as connection:
             table = prepare_delivery(connection, mandate.pk, delivery.pk)

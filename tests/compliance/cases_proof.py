@@ -33,8 +33,8 @@ def _days(count: int) -> Said:
     return lambda: OK if sampling.terms(date.fromisoformat(DAY)).time == timedelta(days=count) else "PR-01"
 
 
-def _source(*, unproven: bool = False, suspended: bool = False) -> Said:
-    return lambda: proof.check(unproven=unproven, suspended=suspended)
+def _source(*, unproven: bool = False, suspended: bool = False, lacking: bool = False) -> Said:
+    return lambda: proof.check(unproven=unproven, suspended=suspended, lacking=lacking)
 
 
 def _told(name: str, learnt: str, at: str) -> Said:
@@ -101,6 +101,12 @@ def everything() -> list[Case]:
             passes=[("a provider that stands", OK, _source())],
             threshold=[("its other delivery failed, not this one", "PR-03", _source(suspended=True))],
             fails=[("the delivery's own failure is told first", "PR-01", _source(unproven=True, suspended=True))],
+        ),
+        *cases(
+            "CN-03",
+            passes=[("all evidence is there", OK, _source())],
+            threshold=[("one piece lacks", "CN-03", _source(lacking=True))],
+            fails=[("its provider's suspension is told first", "PR-03", _source(suspended=True, lacking=True))],
         ),
     ]
 

@@ -15,7 +15,7 @@ from tests.web import browsing
 from tests.web.house import START, House, child, opened
 
 from selfcontact.demo import story
-from selfcontact.demo.cast import Cast
+from selfcontact.demo.cast import Cast, attest
 from selfcontact.demo.story import FIRST_TEXT, Story
 from selfcontact.intake.actions import load_file
 from selfcontact.intake.preview import preview
@@ -85,6 +85,7 @@ def _people(house: House, place: Path) -> tuple[Story, Cast]:
             reference=f"livraison-{mandate.reference}",
             clock=clock,
         )
+        attest(told.actor, mandate.deliveries.get())
         file.unlink()
     return told, cast
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection
 
+from selfcontact.audits.evidence import lacking
 from selfcontact.geo import areas
 from selfcontact.intake.models import Delivery
 from selfcontact.lib.errors import UserError
@@ -64,14 +65,14 @@ def select(mandate: Mandate, area: Sequence[str], age_from: int, age_to: int) ->
 
 
 def readable_deliveries(mandate: Mandate) -> list[int]:
-    """Return the deliveries that may be written to: published, of a provider that is vetted and not suspended."""
+    """Return the deliveries that may be written to: published and proven, of a provider that is vetted and stands."""
     usable = Delivery.objects.filter(
         mandate=mandate,
         state=Delivery.State.PUBLISHED,
         agreement__provider__vetted_on__isnull=False,
         agreement__provider__suspended_on__isnull=True,
     )
-    return sorted(usable.values_list("pk", flat=True))
+    return sorted(set(usable.values_list("pk", flat=True)) - lacking(mandate.pk))
 
 
 def count(audience: Audience) -> int:

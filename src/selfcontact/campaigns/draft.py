@@ -65,6 +65,7 @@ def facts(campaign: Campaign, sponsor: Sponsor | None) -> Facts:
         # Of one contact, and a draft has none.
         unproven=(),
         suspended=(),
+        lacking=(),
         others=(),
         synthetic=Delivery.objects.filter(mandate=mandate, state=Delivery.State.PUBLISHED, synthetic=True).exists(),
         named=named.of_mandate(mandate.pk),

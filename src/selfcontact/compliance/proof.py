@@ -1,4 +1,4 @@
-"""PR-01 and PR-03: a consent that its provider could not prove is none, and nothing leaves on it."""
+"""CN-03, PR-01 and PR-03: a consent that its provider could not prove is none, and nothing leaves on it."""
 
 from selfcontact.compliance.verdict import ALLOWED, Refused, Verdict
 
@@ -8,6 +8,12 @@ UNPROVEN = Refused(
     en="The delivery failed its audit: the provider did not prove the consents that were drawn.",
     source="RGPD, article 7(1) ; CNIL, Solocal, Caloga, Foriou",
 )
+UNEVIDENCED = Refused(
+    rule="CN-03",
+    fr="La livraison n’a pas toutes ses preuves : attestation, chaîne des cessions, formulaires documentés.",
+    en="The delivery lacks some of its evidence: attestation, chain of transfers, documented forms.",
+    source="RGPD, article 7(1) ; CNIL, Caloga, Foriou",
+)
 SUSPENDED = Refused(
     rule="PR-03",
     fr="Le fournisseur est suspendu, avec tout ce qu’il a livré.",
@@ -16,8 +22,10 @@ SUSPENDED = Refused(
 )
 
 
-def check(*, unproven: bool, suspended: bool) -> Verdict:
-    """Refuse a contact whose delivery failed its audit, or whose provider is suspended."""
+def check(*, unproven: bool, suspended: bool, lacking: bool) -> Verdict:
+    """Refuse a contact whose delivery failed its audit or lacks evidence, or whose provider is suspended."""
     if unproven:
         return UNPROVEN
-    return SUSPENDED if suspended else ALLOWED
+    if suspended:
+        return SUSPENDED
+    return UNEVIDENCED if lacking else ALLOWED

@@ -10,7 +10,7 @@ from selfcontact.audits.models import Audit, DrawnRow
 from selfcontact.audits.proof import Proof
 from selfcontact.demo import people
 from selfcontact.demo.asking import Telephones
-from selfcontact.demo.cast import Cast, papers_of_provider
+from selfcontact.demo.cast import Cast, attest, papers_of_provider
 from selfcontact.demo.recipe import Expected
 from selfcontact.demo.story import Story
 from selfcontact.geo import areas
@@ -72,7 +72,9 @@ def _load(story: Story, cast: Cast, agreement: Agreement, path: Path) -> Deliver
         clock=story.clock,
     )
     path.unlink()
-    return Delivery.objects.select_related("agreement__provider").get(reference=report.delivery)
+    found = Delivery.objects.select_related("agreement__provider").get(reference=report.delivery)
+    attest(story.actor, found)
+    return found
 
 
 def fail(story: Story, unproven: Unproven) -> Audit:

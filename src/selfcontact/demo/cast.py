@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from selfcontact.audits import chain
+from selfcontact.intake.models import Delivery
 from selfcontact.lib.actor import Actor
 from selfcontact.lib.digest import text_sha256
 from selfcontact.mandates import actions as mandates
@@ -120,7 +122,29 @@ def papers_of_provider(
         recipients="Camille Démo, Liste Démo",
         used_from=date(2020, 1, 1),
     )
+    providers.document_form(
+        actor=actor,
+        form=form,
+        collector=f"{company}, jeux.example",
+        box=ConsentForm.Box.UNTICKED,
+        notice_version="2026-01",
+        captured_on=date(2026, 9, 1),
+        image_sha256=text_sha256("image du formulaire de répétition"),
+    )
     return agreement, form
+
+
+def attest(actor: Actor, delivery: Delivery) -> None:
+    """Have the provider of a delivery attest that it collected these rows itself."""
+    chain.attest(
+        actor=actor,
+        delivery=delivery,
+        signed_on=delivery.received_on,
+        file_sha256=delivery.file_sha256,
+        rows=delivery.lines,
+        own_collection=True,
+        document_sha256=text_sha256("attestation de répétition"),
+    )
 
 
 def _route(actor: Actor, today: date, port: int, name: str, window: int, segments_per_second: int) -> Route:

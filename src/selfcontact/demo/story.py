@@ -15,11 +15,12 @@ from selfcontact.certificates import document
 from selfcontact.certificates.actions import end_mandate
 from selfcontact.compliance.notice import LINES
 from selfcontact.demo import people, proof
-from selfcontact.demo.cast import SENDER_NAME, STOP_CODE, Cast, make_cast
+from selfcontact.demo.cast import SENDER_NAME, STOP_CODE, Cast, attest, make_cast
 from selfcontact.demo.place import CLOCK_START
 from selfcontact.demo.recipe import Expected
 from selfcontact.geo import areas
 from selfcontact.intake.actions import load_file
+from selfcontact.intake.models import Delivery
 from selfcontact.intake.preview import preview
 from selfcontact.ledger import heads
 from selfcontact.ledger.verification import verify as verify_ledger
@@ -101,6 +102,7 @@ def load(story: Story, cast: Cast, path: Path) -> None:
         clock=story.clock,
         progress=lambda done, total, _: story.tell("chargement", done, total),
     )
+    attest(story.actor, Delivery.objects.get(reference=report.delivery))
     story.facts["intake"] = report.described()
     path.unlink()
 

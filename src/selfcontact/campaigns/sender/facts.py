@@ -8,6 +8,7 @@ from uuid import UUID
 
 from psycopg.rows import TupleRow
 
+from selfcontact.audits.evidence import LACKING
 from selfcontact.campaigns.content import content_sha256
 from selfcontact.campaigns.models import Campaign
 from selfcontact.campaigns.named import NAMED
@@ -41,6 +42,7 @@ SELECT campaign.state, campaign.version, campaign.text, campaign.sender_name, ca
              JOIN providers_agreement AS agreement ON agreement.id = delivery.agreement_id
              JOIN providers_provider AS provider ON provider.id = agreement.provider_id
              WHERE delivery.mandate_id = mandate.id AND provider.suspended_on IS NOT NULL),
+       {LACKING.format(mandate="mandate.id")},
        EXISTS (SELECT FROM intake_delivery WHERE mandate_id = mandate.id AND state = 'published' AND synthetic),
        {NAMED.format(mandate="mandate.id")},
        ARRAY(SELECT rule FROM rulings_ruling WHERE taken_back_at IS NULL ORDER BY rule),
@@ -65,11 +67,11 @@ class Facts:
     """One campaign as it stands; instants are aware.
 
     `deliveries`: those that are published, of a provider in good standing; `unproven`: those that failed their audit;
-    `suspended`: those of a suspended provider; `synthetic`: whether a published one is; `named`: the voice lines that
-    the text may name, see `selfcontact.campaigns.named`; `decided`: what the DPO decided otherwise; `sponsor`: what
-    the sponsor declared, see `selfcontact.compliance.sponsor`; `noticed`: whether a transparency notice is published,
-    which is complete then; `asked_again`: the first days of the policies that ask for consent anew;
-    `others`: the mandate's other campaigns that have begun.
+    `suspended`: those of a suspended provider; `lacking`: those without all of their evidence; `synthetic`: whether a
+    published one is; `named`: the voice lines that the text may name, see `selfcontact.campaigns.named`; `decided`:
+    what the DPO decided otherwise; `sponsor`: what the sponsor declared, see `selfcontact.compliance.sponsor`;
+    `noticed`: whether a transparency notice is published, which is complete then; `asked_again`: the first days of the
+    policies that ask for consent anew; `others`: the mandate's other campaigns that have begun.
     """
 
     state: str
@@ -106,6 +108,7 @@ class Facts:
     deliveries: Sequence[int]
     unproven: Sequence[int]
     suspended: Sequence[int]
+    lacking: Sequence[int]
     synthetic: bool
     named: Sequence[str]
     decided: Sequence[str]

@@ -50,11 +50,15 @@ def person(facts: Facts, group: Group, one: Person, at: datetime) -> str:
 
 
 def source(facts: Facts, delivery_id: int) -> str:
-    """Return the rule that withholds everyone of a delivery, or nothing: it is published, its provider stands."""
-    if delivery_id in facts.deliveries:
-        return ""
-    verdict = proof.check(unproven=delivery_id in facts.unproven, suspended=delivery_id in facts.suspended)
-    return verdict.rule if isinstance(verdict, Refused) else WITHDRAWN
+    """Return the rule that withholds everyone of a delivery, or nothing: published and proven, its provider stands."""
+    verdict = proof.check(
+        unproven=delivery_id in facts.unproven,
+        suspended=delivery_id in facts.suspended,
+        lacking=delivery_id in facts.lacking,
+    )
+    if isinstance(verdict, Refused):
+        return verdict.rule
+    return "" if delivery_id in facts.deliveries else WITHDRAWN
 
 
 def _moved(group: Group, one: Person) -> bool:

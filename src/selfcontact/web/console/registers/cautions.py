@@ -106,5 +106,11 @@ def _deliveries(facts: Facts) -> Iterator[Caution]:
         one = _("Une livraison est retenue : le délégué à la protection des données doit décider.")
         several = _("%(count)d livraisons sont retenues : le délégué à la protection des données doit décider.")
         yield Caution(text=one if held == 1 else several % {"count": held}, remedy="delivery")
+    if facts.lacking:
+        text = _(
+            "Preuves de consentement incomplètes, on n’écrit à personne de ces livraisons (règle CN-03) : %(which)s."
+        )
+        which = ", ".join(one.reference for one in facts.deliveries if one.pk in facts.lacking)
+        yield Caution(text=text % {"which": which}, level="bad", remedy="delivery")
     if Delivery.State.PUBLISHED not in states and any(one.state in OPEN for one in facts.campaigns):
         yield Caution(text=_("Une campagne est prévue, mais aucune livraison n’est publiée."), remedy="delivery")

@@ -36,6 +36,8 @@ class Facts:
     campaigns: Sequence[Campaign] = ()
     certificate: Certificate | None = None
     sponsor: Sponsor | None = None
+    #: Keys of the published deliveries that lack evidence of consent.
+    lacking: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,8 @@
-"""Reading what the timeline of a mandate is made of, in five queries."""
+"""Reading what the timeline of a mandate is made of, in six queries."""
 
 from functools import lru_cache
 
+from selfcontact.audits.evidence import lacking
 from selfcontact.compliance.elections import election
 from selfcontact.geo import areas
 from selfcontact.geo import territories as places
@@ -20,6 +21,7 @@ def facts(mandate: Mandate) -> Facts:
         campaigns=list(mandate.campaigns.order_by("earliest", "pk")),
         certificate=mandate.certificates.first(),
         sponsor=mandate.sponsor(),
+        lacking=lacking(mandate.pk),
     )
 
 
