@@ -49,6 +49,7 @@ def act(database: str, tmp_path: Path) -> Iterator[Act]:
         file = tmp_path / "fournisseur.csv"
         inside = areas.parse(cast.mandate.area).communes
         found = people.write_file(file, rows=ROWS, seed=7, kind="demo", delivered_on=start.date(), inside=inside)
+        file.with_name("attestation.pdf").write_bytes(b"%PDF-1.4 attestation")
         yield Act(house=house, cast=cast, file=file, expected=found)
 
 
@@ -57,6 +58,7 @@ def test_from_a_file_of_200_000_lines_to_the_figures_in_the_portal(act: Act, chr
     with visit(chromium) as console, visit(chromium) as portal:
         _sign_in_both(act, console, portal)
         delivery = _upload_and_confirm(act, console)
+        _attest(act, console, delivery)
         _compose_and_submit(act, console)
         _approve(act, portal)
         handed_over = _send_with_a_pause(console)
@@ -65,7 +67,8 @@ def test_from_a_file_of_200_000_lines_to_the_figures_in_the_portal(act: Act, chr
 
 
 def _sign_in_both(act: Act, console: Page, portal: Page) -> None:
-    staff, secret = make_user("equipe@selfcontact.example", face=Face.CONSOLE, roles=[Role.OPERATOR, Role.APPROVER])
+    roles = [Role.OPERATOR, Role.APPROVER, Role.ADMINISTRATOR]
+    staff, secret = make_user("equipe@selfcontact.example", face=Face.CONSOLE, roles=roles)
     sign_in(console, act.house.console, staff.email, secret)
     camille, secret = make_user("camille@equipe.example", face=Face.PORTAL, name="Camille Démo")
     Membership.objects.create(user=camille, candidate=act.cast.candidate, seat=str(Seat.OWNER))
@@ -90,6 +93,21 @@ def _upload_and_confirm(act: Act, page: Page) -> Delivery:
     assert (delivery.lines, delivery.accepted) == (ROWS, act.expected.accepted)
     assert number(page.locator(".stat", has_text="Acceptées").locator("dd").inner_text()) == delivery.accepted
     return delivery
+
+
+def _attest(act: Act, page: Page, delivery: Delivery) -> None:
+    """See that nobody may be written to yet, and put on record what the provider attests of its file."""
+    page.goto(f"{act.house.console}/mandates/{act.cast.mandate.reference}/")
+    page.get_by_text("règle CN-03").first.wait_for()
+    page.goto(f"{act.house.console}/deliveries/{delivery.reference}/origin/")
+    page.get_by_role("link", name="Enregistrer l’attestation").click()
+    page.locator("input[type=file]").set_input_files(act.file.with_name("attestation.pdf"))
+    page.locator("[name=signed_on]").fill(delivery.received_on.isoformat())
+    page.locator("[name=file_sha256]").fill(delivery.file_sha256)
+    page.locator("[name=rows]").fill(str(delivery.lines))
+    page.locator("[name=own_collection]").check()
+    page.get_by_role("button", name="Enregistrer l’attestation").click()
+    page.get_by_text("le fichier est bien celui-là").wait_for()
 
 
 def _compose_and_submit(act: Act, page: Page) -> None:
