@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from tests.compliance.cases import NOON, OK, RENNES, ROUTE, Case, Said, block, cases, paris, there, value
 
@@ -111,6 +112,40 @@ def sending() -> Iterator[Case]:
             ],
         )
     yield from _life()
+    yield from _own()
+
+
+def _own() -> Iterator[Case]:
+    """Hours of a carrier that closes from 20:00 to 10:00 and on feast days."""
+    strict = replace(ROUTE, hours=hours.Own(opens=time(10), closes=time(20), rests=True))
+    sundays = frozenset({"SM-07"})
+
+    def at(written: str, **changes: Any) -> Said:
+        return block(paris(written), route=strict, **changes)
+
+    yield from cases(
+        "SM-05",
+        passes=[
+            ("noon", OK, at("2026-03-10T12:00")),
+            ("a carrier without hours", OK, block(paris("2026-03-10T09:00"))),
+        ],
+        threshold=[
+            ("10:00", OK, at("2026-03-10T10:00")),
+            ("9:59", "SM-05", at("2026-03-10T09:59")),
+            ("20:00", "SM-05", at("2026-03-10T20:00")),
+            ("too near its end", "SM-04", at("2026-03-10T19:50")),
+            ("7:59, shut by the law first", "SM-04", at("2026-03-10T07:59")),
+            ("a Sunday that the DPO opened", "SM-05", at("2026-03-29T12:00", decided=sundays)),
+            ("a Sunday like that, for another carrier", OK, block(paris("2026-03-29T12:00"), decided=sundays)),
+            ("a carrier that closes later than the law", "SM-04", _late("2026-03-10T21:30")),
+        ],
+        fails=[("late in the evening", "SM-05", at("2026-03-10T21:00"))],
+    )
+
+
+def _late(written: str) -> Said:
+    wide = hours.Own(opens=time(6), closes=time(23))
+    return block(paris(written), route=replace(ROUTE, hours=wide))
 
 
 def _life() -> Iterator[Case]:

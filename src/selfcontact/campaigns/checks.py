@@ -77,7 +77,9 @@ class Report:
 def judge(known: gate.Campaign, campaign: Campaign, sponsor: Sponsor | None, at: datetime) -> Judged:
     """Put the facts of a campaign to every rule that does not depend on one recipient."""
     where = _places(tuple(campaign.mandate.area), tuple(campaign.area))
-    leaving = slot.departures(known.election, where, max(at, known.earliest), known.latest, known.decided)
+    leaving = slot.departures(
+        known.election, where, max(at, known.earliest), known.latest, known.decided, known.route.hours
+    )
     whole = replace(known, empty=disclosing.empty(campaign, sponsor))
     return Judged(checked=checklist(whole, at, leaving), leaving=leaving)
 

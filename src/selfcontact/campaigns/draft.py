@@ -1,6 +1,7 @@
 """A campaign that is being written, put to the rules before anything of it is stored."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Subquery
@@ -15,6 +16,7 @@ from selfcontact.campaigns.sender.facts import Facts
 from selfcontact.intake.models import Delivery
 from selfcontact.mandates.models import Instruction, Mandate, Sponsor
 from selfcontact.rulings.models import Ruling
+from selfcontact.subprocessors.models import Route
 
 
 def judge_draft(campaign: Campaign, at: datetime) -> Judged:
@@ -25,8 +27,7 @@ def judge_draft(campaign: Campaign, at: datetime) -> Judged:
 
 def facts(campaign: Campaign, sponsor: Sponsor | None) -> Facts:
     """Return the same facts that the sender will read, from a campaign that may not be stored."""
-    mandate, route = campaign.mandate, campaign.route
-    carrier, candidate = route.subprocessor, mandate.candidate
+    mandate, candidate = campaign.mandate, campaign.mandate.candidate
     approval = approval_in_force(campaign) if campaign.pk else None
     instructed_at, assessed_at, decided = _agreed(mandate)
     return Facts(
@@ -49,15 +50,7 @@ def facts(campaign: Campaign, sponsor: Sponsor | None) -> Facts:
         candidate=candidate.name,
         aliases=candidate.aliases,
         party=candidate.party,
-        route_id=route.pk,
-        route_kind=route.kind,
-        route_enabled=route.enabled,
-        stop_code=route.stop_code,
-        sender_names=route.sender_names,
-        country=carrier.country,
-        vetted_on=carrier.vetted_on,
-        vetting_expires_on=carrier.vetting_expires_on,
-        suspended_on=carrier.suspended_on,
+        **_way(campaign.route),
         approved_sha256=approval.content_sha256 if approval else None,
         instructed_at=instructed_at,
         assessed_at=assessed_at,
@@ -74,6 +67,25 @@ def facts(campaign: Campaign, sponsor: Sponsor | None) -> Facts:
         noticed=False,
         asked_again=(),
     )
+
+
+def _way(route: Route) -> dict[str, Any]:
+    """Return what the facts hold of a route and its carrier."""
+    carrier = route.subprocessor
+    return {
+        "route_id": route.pk,
+        "route_kind": route.kind,
+        "route_enabled": route.enabled,
+        "stop_code": route.stop_code,
+        "sender_names": route.sender_names,
+        "route_opens_at": route.opens_at,
+        "route_closes_at": route.closes_at,
+        "route_rests": route.rests,
+        "country": carrier.country,
+        "vetted_on": carrier.vetted_on,
+        "vetting_expires_on": carrier.vetting_expires_on,
+        "suspended_on": carrier.suspended_on,
+    }
 
 
 def _agreed(mandate: Mandate) -> tuple[datetime | None, datetime | None, list[str]]:

@@ -1,6 +1,6 @@
 """Readers of dates and instants as people type them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from selfcontact.lib.errors import UserError
@@ -29,3 +29,13 @@ def moment(text: str) -> datetime:
             en=f"“{text}”: instant expected, 2027-03-09T14:30.",
         ) from error
     return instant if instant.tzinfo else instant.replace(tzinfo=PARIS)
+
+
+def wall_time(text: str) -> time | None:
+    """Return a time of day, None for nothing; raises UserError for what is none."""
+    try:
+        return time.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise UserError(
+            "time", fr=f"« {text} » : heure attendue, 08:30.", en=f"“{text}”: time expected, 08:30."
+        ) from error

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from selfcontact.accounts.actions import terminal_actor
-from selfcontact.cli.dates import day
+from selfcontact.cli.dates import day, wall_time
 from selfcontact.cli.find import find
 from selfcontact.cli.output import JsonOption, MailOption, listing, show
 from selfcontact.lib.clock import SystemClock
@@ -17,6 +17,9 @@ from selfcontact.subprocessors.models import Route, Subprocessor
 
 subprocessor = typer.Typer(no_args_is_help=True, help="Sous-traitants ultérieurs : opérateurs, hébergeurs.")
 route = typer.Typer(no_args_is_help=True, help="Routes vers les opérateurs.")
+OPENS = "Heure à partir de laquelle l’opérateur livre, chez le destinataire, s’il est plus strict que la règle."
+CLOSES = "Heure à partir de laquelle il ne livre plus."
+RESTS = "Il ne livre ni le dimanche ni un jour férié, quoi qu’en décide le DPO."
 
 
 def _subprocessor(found: Subprocessor) -> dict[str, object]:
@@ -103,6 +106,9 @@ def _route(found: Route) -> dict[str, object]:
         "segments_per_second": found.segments_per_second,
         "stop_code": found.stop_code,
         "sender_names": found.sender_names,
+        "opens_at": f"{found.opens_at:%H:%M}" if found.opens_at else None,
+        "closes_at": f"{found.closes_at:%H:%M}" if found.closes_at else None,
+        "rests": found.rests,
         "enabled": found.enabled,
     }
 
@@ -124,6 +130,9 @@ def add_route(
     window: int = 50,
     segments_per_second: int = 50,
     price_millicents: int = 0,
+    opens: Annotated[str, typer.Option(help=OPENS)] = "",
+    closes: Annotated[str, typer.Option(help=CLOSES)] = "",
+    rests: Annotated[bool, typer.Option("--rests", help=RESTS)] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Ajouter une route, fermée ; le mot de passe vient de SELFCONTACT_ROUTE_PASSWORD ou d’une question."""
@@ -142,6 +151,9 @@ def add_route(
         segments_per_second=segments_per_second,
         price_millicents=price_millicents,
         sender_names=sender_name,
+        opens_at=wall_time(opens),
+        closes_at=wall_time(closes),
+        rests=rests,
     )
     made = actions.add_route(
         actor=terminal_actor(),

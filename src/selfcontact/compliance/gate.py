@@ -67,7 +67,8 @@ def check_block(campaign: Campaign, where: frozenset[Place], at: datetime) -> Va
     if at < campaign.earliest:
         return EARLY
     silences = silence_windows(campaign.election, territories(where))
-    return validity(at, latest=campaign.latest, where=where, silences=silences, decided=campaign.decided)
+    decided, own = campaign.decided, campaign.route.hours
+    return validity(at, latest=campaign.latest, where=where, silences=silences, decided=decided, own=own)
 
 
 def check_person(*, years: int | None, opposed: bool, restricted: bool, minimum_age: int) -> Refused | None:

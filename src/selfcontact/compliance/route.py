@@ -5,6 +5,7 @@ from datetime import date
 from functools import cache
 
 from selfcontact.compliance import tables
+from selfcontact.compliance.hours import ANYTIME, Own
 from selfcontact.compliance.verdict import ALLOWED, Refused, Verdict
 
 _SOURCE = "RGPD, articles 28(2), 28(3)(a) et 44"
@@ -41,7 +42,7 @@ EU_COUNTRIES = members(date.max)
 
 @dataclass(frozen=True, kw_only=True)
 class Route:
-    """What the rules need to know of a route; `vetted_until` is the last day of its vetting, if any."""
+    """What the rules need to know of a route; `vetted_until` is the last day of its vetting, `hours` its own."""
 
     simulated: bool
     enabled: bool
@@ -51,6 +52,7 @@ class Route:
     suspended: bool
     short_code: str
     sender_names: frozenset[str]
+    hours: Own = ANYTIME
 
 
 def check(route: Route, today: date) -> Verdict:

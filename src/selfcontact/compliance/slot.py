@@ -6,6 +6,7 @@ from datetime import datetime
 from selfcontact.compliance import hours
 from selfcontact.compliance.alternatives import NOTHING
 from selfcontact.compliance.elections import Election
+from selfcontact.compliance.hours import ANYTIME, Own
 from selfcontact.compliance.places import Place, territories
 from selfcontact.compliance.silence import silence_windows
 from selfcontact.compliance.validity import Validity, validity
@@ -29,16 +30,18 @@ def first_departure(
     where: frozenset[Place],
     silences: Iterable[Window],
     decided: frozenset[str] = NOTHING,
+    own: Own = ANYTIME,
 ) -> datetime | None:
     """Return the first instant of the slot at which a message to `where` may be handed over, or None."""
     silences, at = tuple(silences), earliest
     for _ in range(LOOKS):
-        opening = hours.next_opening(at, where, decided)
+        opening = hours.next_opening(at, where, decided, own)
         if opening is None or opening >= latest:
             return None
-        if isinstance(validity(opening, latest=latest, where=where, silences=silences, decided=decided), Validity):
+        kept = validity(opening, latest=latest, where=where, silences=silences, decided=decided, own=own)
+        if isinstance(kept, Validity):
             return opening
-        at = _after(opening, where, silences, decided)
+        at = _after(opening, hours.open_window(opening, where, decided, own), silences)
     return None
 
 
@@ -48,13 +51,16 @@ def departures(
     earliest: datetime,
     latest: datetime,
     decided: frozenset[str] = NOTHING,
+    own: Own = ANYTIME,
 ) -> Mapping[Place, datetime | None]:
-    """Return the first departure to each place, its own silence and hours kept."""
+    """Return the first departure to each place, its silence and hours kept, and those of the carrier (`own`)."""
     found = {}
     for place in places:
         where = frozenset({place})
         silences = silence_windows(election, territories(where))
-        found[place] = first_departure(earliest, latest=latest, where=where, silences=silences, decided=decided)
+        found[place] = first_departure(
+            earliest, latest=latest, where=where, silences=silences, decided=decided, own=own
+        )
     return found
 
 
@@ -63,10 +69,7 @@ def check(leaving: Mapping[Place, datetime | None]) -> Verdict:
     return SHUT if leaving and not any(leaving.values()) else ALLOWED
 
 
-def _after(
-    opening: datetime, where: frozenset[Place], silences: tuple[Window, ...], decided: frozenset[str]
-) -> datetime:
+def _after(opening: datetime, window: Window | None, silences: tuple[Window, ...]) -> datetime:
     """Return the end of the silence or of the opening that left too little time."""
     silent = next((window.end for window in silences if opening in window), None)
-    window = hours.open_window(opening, where, decided)
     return silent or (window.end if window else opening)

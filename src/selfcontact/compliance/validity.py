@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from selfcontact.compliance import hours, silence, tables
 from selfcontact.compliance.alternatives import NOTHING
+from selfcontact.compliance.hours import ANYTIME, Own
 from selfcontact.compliance.places import Place
 from selfcontact.compliance.verdict import Refused
 from selfcontact.compliance.window import Window
@@ -48,15 +49,16 @@ def validity(
     where: frozenset[Place],
     silences: Iterable[Window],
     decided: frozenset[str] = NOTHING,
+    own: Own = ANYTIME,
 ) -> Validity | Refused:
     """Return until when a message handed over at `at` stays valid, or the rule that leaves too little time.
 
     Every instant from `at` to `until`, both included, is within the hours of every place, outside the silences and
     before `latest`; `until` keeps a margin to each end, since the clocks of carriers differ from ours.
     """
-    opening = hours.open_window(at, where, decided)
+    opening = hours.open_window(at, where, decided, own)
     if opening is None:
-        return hours.CLOSED
+        return hours.closed(at, where, decided)
     coming = silence.next_silence(at, silences)
     if coming is not None and at in coming:
         return silence.SILENCE

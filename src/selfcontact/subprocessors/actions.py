@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, time
 
 from django.db import transaction
 
 from selfcontact.compliance.route import EU_COUNTRIES
+from selfcontact.database import fence
 from selfcontact.ledger.actions import record
 from selfcontact.ledger.leaf import JSON
 from selfcontact.ledger.tags import Action
@@ -93,6 +94,9 @@ class Way:
     segments_per_second: int = 50
     price_millicents: int = 0
     sender_names: Sequence[str] = ()
+    opens_at: time | None = None
+    closes_at: time | None = None
+    rests: bool = False
 
 
 @transaction.atomic
@@ -106,6 +110,7 @@ def add_route(*, actor: Actor, reference: str, subprocessor: Subprocessor, way: 
             hint="--tls",
         )
     _refuse_long(password, way.system_id)
+    _refuse_shut(way.opens_at, way.closes_at)
     route = Route(reference=reference, subprocessor=subprocessor, **asdict(way))
     route.sender_names = list(way.sender_names)
     _seal_password(route, password)
@@ -116,6 +121,7 @@ def add_route(*, actor: Actor, reference: str, subprocessor: Subprocessor, way: 
         "kind": str(way.kind),
         "tls": way.tls,
         "stop_code": way.stop_code,
+        **_hours(way),
     }
     record(actor=actor, action=Action.ROUTE_ADDED, mandate_id=None, object_id=route.uid, details=details)
     return route
@@ -130,12 +136,21 @@ class Terms:
     price_millicents: int
     sender_names: Sequence[str]
     password: str = ""
+    opens_at: time | None = None
+    closes_at: time | None = None
+    rests: bool = False
 
 
 @transaction.atomic
 def change_route(*, actor: Actor, route: Route, terms: Terms) -> None:
-    """Give a route new terms; senders take them when it is closed and opened again."""
+    """Give a route new terms; senders take them when it is closed and opened again, its hours with the next slice.
+
+    Raises UserError for a password that is too long, or hours that close before they open.
+    """
     _refuse_long(terms.password, route.system_id)
+    _refuse_shut(terms.opens_at, terms.closes_at)
+    fence.close()
+    route.opens_at, route.closes_at, route.rests = terms.opens_at, terms.closes_at, terms.rests
     route.window, route.segments_per_second = terms.window, terms.segments_per_second
     route.price_millicents, route.sender_names = terms.price_millicents, list(terms.sender_names)
     if terms.password:
@@ -148,8 +163,23 @@ def change_route(*, actor: Actor, route: Route, terms: Terms) -> None:
         "price_millicents": terms.price_millicents,
         "sender_names": list(terms.sender_names),
         "password_changed": bool(terms.password),
+        **_hours(terms),
     }
     record(actor=actor, action=Action.ROUTE_CHANGED, mandate_id=None, object_id=route.uid, details=details)
+
+
+def _refuse_shut(opens: time | None, closes: time | None) -> None:
+    if opens is not None and closes is not None and opens >= closes:
+        raise UserError(
+            "route_hours",
+            fr=f"Une route qui ouvre à {opens:%H:%M} ne ferme pas à {closes:%H:%M}.",
+            en=f"A route that opens at {opens:%H:%M} does not close at {closes:%H:%M}.",
+        )
+
+
+def _hours(terms: Way | Terms) -> dict[str, JSON]:
+    opens, closes = (f"{one:%H:%M}" if one else "" for one in (terms.opens_at, terms.closes_at))
+    return {"opens_at": opens, "closes_at": closes, "rests": terms.rests}
 
 
 def _refuse_long(password: str, system_id: str) -> None:

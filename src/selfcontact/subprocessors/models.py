@@ -71,5 +71,9 @@ class Route(Record):
     #: The short code that a STOP is sent to, printed in each text.
     stop_code = models.CharField(max_length=5)
     sender_names = ArrayField(models.CharField(max_length=11), default=list)
+    #: Stricter hours of the carrier, on the clock of who receives: none where empty; `rests`: shut on feast days.
+    opens_at = models.TimeField(null=True)
+    closes_at = models.TimeField(null=True)
+    rests = models.BooleanField(default=False)
     price_millicents = models.PositiveIntegerField(default=0)
     enabled = models.BooleanField(default=False)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 from uuid import UUID
 
@@ -23,7 +23,8 @@ SELECT campaign.state, campaign.version, campaign.text, campaign.sender_name, ca
        campaign.age_to, campaign.earliest, campaign.latest,
        mandate.uid, mandate.state, mandate.area, mandate.election, mandate.opens_on, mandate.ends_on,
        candidate.id, candidate.name, candidate.aliases, candidate.party,
-       route.id, route.kind, route.enabled, route.stop_code, route.sender_names,
+       route.id, route.kind, route.enabled, route.stop_code, route.sender_names, route.opens_at,
+       route.closes_at, route.rests,
        carrier.country, carrier.vetted_on, carrier.vetting_expires_on, carrier.suspended_on,
        (SELECT content_sha256 FROM campaigns_approval
         WHERE campaign_id = campaign.id AND voided_at IS NULL ORDER BY signed_at DESC LIMIT 1),
@@ -98,6 +99,9 @@ class Facts:
     route_enabled: bool
     stop_code: str
     sender_names: Sequence[str]
+    route_opens_at: time | None
+    route_closes_at: time | None
+    route_rests: bool
     country: str
     vetted_on: date | None
     vetting_expires_on: date | None

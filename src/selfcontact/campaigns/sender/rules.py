@@ -10,6 +10,7 @@ from selfcontact.campaigns.sender.facts import Facts
 from selfcontact.compliance import gate, proof, renewal, sponsor, targeting
 from selfcontact.compliance.deadline import day_of
 from selfcontact.compliance.elections import election
+from selfcontact.compliance.hours import Own
 from selfcontact.compliance.mandate import Mandate
 from selfcontact.compliance.places import places
 from selfcontact.compliance.route import Route
@@ -120,4 +121,5 @@ def _route(facts: Facts) -> Route:
         suspended=facts.suspended_on is not None,
         short_code=facts.stop_code,
         sender_names=frozenset(facts.sender_names),
+        hours=Own(opens=facts.route_opens_at, closes=facts.route_closes_at, rests=facts.route_rests),
     )

@@ -311,6 +311,7 @@ DETAILS: Mapping[str, Words] = {
     "refused": _("refusées"),
     "repaired": _("réparées"),
     "restricted": _("mis de côté"),
+    "rests": _("ni dimanche ni jour férié"),
     "route": _("route"),
     "rule": _("règle"),
     "rung": _("échelon de la preuve"),

@@ -89,10 +89,23 @@ class TermsForm(ActionForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
+    opens_at = forms.TimeField(
+        label=_("L’opérateur ouvre à"),
+        help_text=_("Chez le destinataire, s’il est plus strict que la règle (8 h – 21 h 30) ; sinon laissez vide."),
+        required=False,
+    )
+    closes_at = forms.TimeField(label=_("L’opérateur ferme à"), required=False)
+    rests = forms.BooleanField(label=_("L’opérateur ne livre ni le dimanche ni un jour férié"), required=False)
+
     @property
     def price_millicents(self) -> int:
         """Return the price in thousandths of a cent."""
         return int(self.cleaned_data["price"] * MILLICENTS)
+
+    @property
+    def hours(self) -> dict[str, Any]:
+        """Return the carrier's own hours, as a route and its terms name them."""
+        return {name: self.cleaned_data[name] for name in ("opens_at", "closes_at", "rests")}
 
 
 class RouteForm(TermsForm):

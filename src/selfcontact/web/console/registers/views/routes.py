@@ -129,6 +129,7 @@ def _add(request: HttpRequest, form: RouteForm) -> Route:
         segments_per_second=given["segments_per_second"],
         price_millicents=form.price_millicents,
         sender_names=given["sender_names"],
+        **form.hours,
     )
     return actions.add_route(
         actor=actor_of(request),
@@ -147,6 +148,9 @@ def route_change(request: HttpRequest, reference: str) -> HttpResponse:
         "window": found.window,
         "segments_per_second": found.segments_per_second,
         "price": f"{found.price_millicents / MILLICENTS:.5f}",
+        "opens_at": found.opens_at,
+        "closes_at": found.closes_at,
+        "rests": found.rests,
     }
     form = ChangeRouteForm(request.POST or None, initial=initial)
     step = Step(
@@ -169,6 +173,7 @@ def _change(request: HttpRequest, found: Route, form: ChangeRouteForm) -> None:
         price_millicents=form.price_millicents,
         sender_names=given["sender_names"],
         password=given["password"],
+        **form.hours,
     )
     actions.change_route(actor=actor_of(request), route=found, terms=terms)
 
