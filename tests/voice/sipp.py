@@ -23,7 +23,7 @@ a=fmtp:101 0-15
 """
 HEAD = """Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch{back}]
 From: "caller" <sip:+{caller}@[local_ip]>;tag=[call_number]
-To: <sip:+{called}@[local_ip]>{to}
+To: <sip:{called}@[local_ip]>{to}
 Call-ID: [call_id]
 CSeq: {sequence} {method}
 Contact: <sip:caller@[local_ip]:[local_port];transport=[transport]>
@@ -53,10 +53,15 @@ def send(
     called: str = LINE_NUMBER,
     caller: str = CALLER,
     back: int = 0,
+    plus: str = "+",
 ) -> str:
-    """Send a request; all but the first INVITE are within the dialog. `back`: so many steps ago its branch was made."""
+    """Send a request; all but the first INVITE are within the dialog. `back`: so many steps ago its branch was made.
+
+    `plus`: what is written before the called number.
+    """
+    called = f"{plus}{called}"
     first = method == "INVITE" and sequence == 1
-    uri = f"sip:+{called}@[remote_ip]:[remote_port]" if first or method == "CANCEL" else "[next_url]"
+    uri = f"sip:{called}@[remote_ip]:[remote_port]" if first or method == "CANCEL" else "[next_url]"
     to = "" if first or method == "CANCEL" else "[peer_tag_param]"
     before = f"-{back}" if back else ""
     head = HEAD.format(sequence=sequence, method=method, to=to, called=called, caller=caller, back=before)
@@ -68,13 +73,17 @@ def send(
 
 
 def invite(
-    port: int, *, formats: str = "8 0 101", headers: str = "", called: str = LINE_NUMBER, caller: str = CALLER
+    port: int,
+    *,
+    formats: str = "8 0 101",
+    headers: str = "",
+    called: str = LINE_NUMBER,
+    caller: str = CALLER,
+    plus: str = "+",
 ) -> str:
     """Send the INVITE that offers a port."""
-    body = SDP.format(port=port, formats=formats)
-    return send(
-        "INVITE", 1, body=body, headers=f"Content-Type: application/sdp\n{headers}", called=called, caller=caller
-    )
+    body, told = SDP.format(port=port, formats=formats), f"Content-Type: application/sdp\n{headers}"
+    return send("INVITE", 1, body=body, headers=told, called=called, caller=caller, plus=plus)
 
 
 def info(key: str, sequence: int) -> str:

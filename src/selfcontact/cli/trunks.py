@@ -12,6 +12,12 @@ from selfcontact.cli.work import clock
 from selfcontact.lines import trunks
 from selfcontact.lines.models import Trunk
 from selfcontact.subprocessors.models import Subprocessor
+from selfcontact.voice.trunk import USUAL
+
+FORMAT = (
+    "Comment il écrit les numéros : plus (+33199…), zero-zero (0033199…), bare (33199…), national (0199…) ou short "
+    "(199…) ; l’option se répète, dans l’ordre où on les essaie ; sinon toutes, sauf short."
+)
 
 trunk = typer.Typer(no_args_is_help=True, help="Arrivées des opérateurs de lignes vocales.")
 
@@ -23,6 +29,8 @@ def _summary(found: Trunk) -> dict[str, object]:
         "networks": list(found.networks),
         "username": found.username or None,
         "called_in": found.called_in,
+        "formats": list(found.formats or USUAL),
+        "country": found.country,
         "simulated": found.simulated,
         "enabled": found.enabled,
     }
@@ -37,6 +45,8 @@ def add(
     username: Annotated[str, typer.Option(help="Compte du digest ; vide si l’adresse suffit.")] = "",
     realm: str = "",
     called_in: Annotated[str, typer.Option(help="uri, to ou p-called-party-id.")] = "uri",
+    number_format: Annotated[list[str] | None, typer.Option("--format", help=FORMAT)] = None,
+    country: Annotated[str, typer.Option(help="Indicatif des numéros écrits sans le leur.")] = "33",
     simulated: Annotated[bool, typer.Option(help="Cette machine seulement, pour une répétition.")] = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -50,6 +60,8 @@ def add(
         username=username,
         realm=realm,
         called_in=called_in,
+        formats=number_format or (),
+        country=country,
         simulated=simulated,
     )
     made = trunks.add_trunk(

@@ -51,6 +51,10 @@ class Trunk(Record):
     realm = models.CharField(max_length=127, blank=True)
     #: In which header the called number stands.
     called_in = models.CharField(max_length=31, default="uri")
+    #: How the operator writes numbers, see `voice.trunk.Format`; empty: in any of the usual ways.
+    formats = ArrayField(models.CharField(max_length=15), default=list)
+    #: Country code of numbers that it writes without one.
+    country = models.CharField(max_length=3, default="33")
     #: Loopback only: rehearsals, and elections whose dates wait for their decree.
     simulated = models.BooleanField(default=False)
     enabled = models.BooleanField(default=False)

@@ -1,6 +1,7 @@
 """Ways in from voice operators: put on record, opened once their operator is vetted, closed."""
 
 import ipaddress
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,10 +16,12 @@ from selfcontact.lib.errors import UserError
 from selfcontact.lines.models import Trunk
 from selfcontact.subprocessors.models import Subprocessor
 from selfcontact.vault import open_vault
+from selfcontact.voice.trunk import Format
 
 #: How many bits of an address a network may leave open: what one subscriber is given at most.
 WIDEST = {4: 16, 6: 64}
 CALLED_IN = ("uri", "to", "p-called-party-id")
+COUNTRY = re.compile(r"[1-9]\d{0,2}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +33,8 @@ class Way:
     username: str = ""
     realm: str = ""
     called_in: str = "uri"
+    formats: Sequence[str] = ()
+    country: str = "33"
     simulated: bool = False
 
 
@@ -37,13 +42,15 @@ class Way:
 def add_trunk(*, actor: Actor, reference: str, subprocessor: Subprocessor, way: Way, password: str = "") -> Trunk:
     """Put a trunk on record, closed; raises UserError for a way in that would trust too much."""
     _refuse_way(subprocessor, way, password)
+    _refuse_writing(way)
     trunk = Trunk(reference=reference, subprocessor=subprocessor, **vars(way))
-    trunk.networks, trunk.media = _read(way.networks), _read(way.media)
+    trunk.networks, trunk.media, trunk.formats = _read(way.networks), _read(way.media), list(way.formats)
     trunk.validate()
     if password:
         trunk.password_sealed = open_vault().keys.open(None).seal("trunk", trunk.uid.int >> 65, password.encode())
     trunk.save()
     details: dict[str, JSON] = {"reference": reference, "networks": list(trunk.networks), "simulated": way.simulated}
+    details |= {"formats": list(way.formats), "country": way.country}
     record(actor=actor, action=Action.TRUNK_ADDED, mandate_id=None, object_id=trunk.uid, details=details)
     return trunk
 
@@ -73,6 +80,24 @@ def _refuse_way(subprocessor: Subprocessor, way: Way, password: str) -> None:
             "trunk_account",
             fr="Un compte a un nom et un mot de passe ; le numéro appelé se lit dans uri, to ou p-called-party-id.",
             en="An account has a name and a password; the called number is in uri, to or p-called-party-id.",
+        )
+
+
+def _refuse_writing(way: Way) -> None:
+    """Refuse a way of writing numbers that is unknown, or one twice, or what is no country code."""
+    unknown = [one for one in way.formats if one not in set(Format)]
+    if unknown or len(set(way.formats)) != len(way.formats):
+        known = ", ".join(Format)
+        raise UserError(
+            "trunk_formats",
+            fr=f"Une façon d’écrire les numéros se dit une fois, parmi : {known}.",
+            en=f"A way of writing numbers is told once, among: {known}.",
+        )
+    if not COUNTRY.fullmatch(way.country):
+        raise UserError(
+            "trunk_country",
+            fr="Un indicatif de pays a un à trois chiffres, sans signe : 33.",
+            en="A country code has one to three digits, without a sign: 33.",
         )
 
 

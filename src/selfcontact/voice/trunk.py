@@ -25,6 +25,10 @@ class Format(StrEnum):
     SHORT = "short"
 
 
+#: Short is not among them: nine digits may be a number of another country as well.
+USUAL: Final = (Format.PLUS, Format.ZERO_ZERO, Format.BARE, Format.NATIONAL)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Trunk:
     """One carrier. Without `accounts` its addresses are proof enough; with some, a password is asked for as well.
@@ -37,7 +41,7 @@ class Trunk:
     media: tuple[str, ...] = ()
     accounts: Mapping[str, Personal] = field(default_factory=dict, repr=False)
     realm: str = "selfcontact"
-    formats: tuple[Format, ...] = (Format.PLUS, Format.ZERO_ZERO, Format.BARE, Format.NATIONAL)
+    formats: tuple[Format, ...] = USUAL
     country: str = "33"
     called_in: Literal["uri", "to", "p-called-party-id"] = "uri"
 

@@ -8,6 +8,7 @@ from selfcontact.lib.personal import Personal
 from selfcontact.lines import standing, trunks
 from selfcontact.lines.models import Trunk
 from selfcontact.voice.settings import AGENT
+from selfcontact.voice.trunk import USUAL, Format
 from selfcontact.voice.trunk import Trunk as Way
 
 
@@ -19,6 +20,7 @@ def read(on: date) -> tuple[Way, ...]:
 
 def _way(trunk: Trunk) -> Way:
     accounts = {trunk.username: Personal(trunks.password(trunk))} if trunk.username else {}
+    formats = tuple(Format(one) for one in trunk.formats)
     return Way(
         name=trunk.reference,
         networks=tuple(trunk.networks),
@@ -26,4 +28,6 @@ def _way(trunk: Trunk) -> Way:
         accounts=accounts,
         realm=trunk.realm or AGENT,
         called_in=trunk.called_in,  # type: ignore[arg-type]  # one of three, see `trunks.CALLED_IN`
+        formats=formats or USUAL,
+        country=trunk.country,
     )

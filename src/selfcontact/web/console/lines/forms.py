@@ -140,4 +140,23 @@ class TrunkForm(ActionForm):
     called_in = forms.ChoiceField(
         label=_("Où se lit le numéro appelé"), choices=[(one, one) for one in trunks.CALLED_IN], initial="uri"
     )
+    formats = forms.MultipleChoiceField(
+        label=_("Comment il écrit les numéros"),
+        help_text=_("Rien de coché : de toutes ces façons, sauf la dernière."),
+        choices=list(words.FORMATS.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    country = forms.RegexField(
+        trunks.COUNTRY,
+        label=_("Indicatif des numéros écrits sans le leur"),
+        initial="33",
+        required=False,
+        max_length=3,
+        error_messages={"invalid": _("Un à trois chiffres, sans signe : 33.")},
+    )
     simulated = forms.BooleanField(label=_("Simulée : cette machine seulement, pour une répétition"), required=False)
+
+    def clean_country(self) -> str:
+        """Return the country code; that of France where none was given."""
+        return self.cleaned_data["country"] or "33"

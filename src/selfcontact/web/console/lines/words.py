@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from selfcontact.lines.models import Language, Line, Part, Prompt
+from selfcontact.voice.trunk import Format
 
 Words = str | Promise
 STATES: Mapping[str, Words] = {
@@ -15,6 +16,13 @@ STATES: Mapping[str, Words] = {
     Line.State.PUBLISHED: _("à l’antenne"),
     Line.State.STOPPED: _("arrêtée"),
     Line.State.RETIRED: _("finie"),
+}
+FORMATS: Mapping[str, Words] = {
+    Format.PLUS: "+33199001234",
+    Format.ZERO_ZERO: "0033199001234",
+    Format.BARE: "33199001234",
+    Format.NATIONAL: "0199001234",
+    Format.SHORT: "199001234",
 }
 PARTS: Mapping[str, Words] = {
     Part.GREETING: _("l’accueil : qui parle, pour qui, et que c’est politique"),
