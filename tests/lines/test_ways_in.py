@@ -67,6 +67,7 @@ def test_the_engine_gets_what_the_trunk_says(studio: Studio) -> None:
         ({"country": "+33"}, "trunk_country"),
         ({"country": "0"}, "trunk_country"),
         ({"country": "1234"}, "trunk_country"),
+        ({"country": "3٣"}, "trunk_country"),
     ],
 )
 def test_a_writing_that_does_not_exist_is_refused_with_its_reason(

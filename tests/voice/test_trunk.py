@@ -47,6 +47,41 @@ def test_a_number_is_read_in_the_carrier_s_ways_of_writing(written: str, trunk: 
     assert e164(written, trunk) == number
 
 
+WAYS = {
+    Format.PLUS: "+33199001234",
+    Format.ZERO_ZERO: "0033199001234",
+    Format.BARE: "33199001234",
+    Format.NATIONAL: "0199001234",
+    Format.SHORT: "199001234",
+}
+
+
+@pytest.mark.parametrize("written", Format)
+@pytest.mark.parametrize("told", Format)
+def test_a_line_is_found_in_the_way_of_writing_that_its_trunk_has_and_in_no_other(
+    told: Format, written: Format
+) -> None:
+    with lab(trunks=(Trunk(name="carrier", networks=("127.0.0.1/32",), formats=(told,)),)) as world:
+        caller = Caller(world, uri=f"sip:{WAYS[written]}@127.0.0.1")
+        assert codes(caller.invite()) == [200 if written is told else 404]
+
+
+@pytest.mark.parametrize("told", Format)
+@pytest.mark.parametrize("number", ["+33639981234", "0033639981234", "33639981234", "0639981234"])
+def test_a_caller_is_read_however_the_called_number_is_written(told: Format, number: str) -> None:
+    trunk = Trunk(name="carrier", networks=(), formats=(told,))
+    caller = caller_number(request(f"To: <sip:a@b>\nFrom: <sip:{number}@x>;tag=t"), trunk)
+    assert caller
+    assert caller.reveal() == "33639981234"
+
+
+def test_a_national_number_is_one_of_the_trunk_s_own_country() -> None:
+    belgian = Trunk(name="carrier", networks=(), country="32")
+    assert e164("0470123456", belgian) == "32470123456"
+    assert e164("+32(0)470123456", belgian) == "32470123456"
+    assert e164("+33199001234", belgian) == "33199001234"
+
+
 def test_national_mobile_numbers_are_read_as_the_library_of_numbers_reads_them() -> None:
     for block, tail in itertools.product(range(600, 800), ("000123", "500123", "999123")):
         national = f"0{block}{tail}"

@@ -21,7 +21,7 @@ from selfcontact.voice.trunk import Format
 #: How many bits of an address a network may leave open: what one subscriber is given at most.
 WIDEST = {4: 16, 6: 64}
 CALLED_IN = ("uri", "to", "p-called-party-id")
-COUNTRY = re.compile(r"[1-9]\d{0,2}")
+COUNTRY = re.compile(r"[1-9][0-9]{0,2}")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ import sipmessage
 
 from selfcontact.lib.personal import Personal
 from selfcontact.lib.phone_plan import TAIL, Kind, plan
-from selfcontact.voice.trunk import Format, Trunk
+from selfcontact.voice.trunk import USUAL, Format, Trunk
 from selfcontact.voice.wire import MalformedError, reading
 
 SEPARATORS: Final = re.compile(r"[-.() ]")
@@ -25,12 +25,15 @@ OVERSEAS: Final = {"262": "262", "263": "262", "269": "262", "590": "590", "594"
 PRIVATE: Final = {"id", "user", "header", "critical;id"}
 
 
-def e164(written: str, trunk: Trunk) -> str | None:
-    """Read a number in the ways of writing that the trunk uses, the first that fits; parameters are left out."""
+def e164(written: str, trunk: Trunk, formats: tuple[Format, ...] | None = None) -> str | None:
+    """Read a number in these ways of writing, else in those of the trunk; no two of them can be taken for each other.
+
+    Parameters are left out.
+    """
     plain = SEPARATORS.sub("", written.partition(";")[0])
     if len(plain) > 20 or not plain.isascii():
         return None
-    for form in trunk.formats:
+    for form in trunk.formats if formats is None else formats:
         if match := WRITTEN[form].fullmatch(plain):
             return _international(match[1], form, trunk.country)
     return None
@@ -52,7 +55,7 @@ def _country(national: str) -> str:
 
 def warm(trunk: Trunk) -> None:
     """Read the numbering plan before the first call needs it, if the trunk makes us need it: it takes a second."""
-    if trunk.country == "33" and {Format.NATIONAL, Format.SHORT} & set(trunk.formats):
+    if trunk.country == "33":
         plan(fiction=True)
 
 
@@ -71,14 +74,16 @@ def called_number(request: sipmessage.Request, trunk: Trunk) -> str | None:
 def caller_number(request: sipmessage.Request, trunk: Trunk) -> Personal | None:
     """Return the caller's number; nothing when it is withheld, even if the carrier knows it, or can't be read.
 
-    The carrier's word (P-Asserted-Identity, RFC 3325) goes before the caller's own.
+    The carrier's word (P-Asserted-Identity, RFC 3325) goes before the caller's own. It is read in the usual ways too,
+    and not in the called number's alone: a caller whose number can't be read can't object by a key.
     """
+    formats = (*trunk.formats, *USUAL)
     sender = request.from_address.uri
     privacy = {word.strip().lower() for word in (request.headers.get("Privacy") or "").split(";")}
     if privacy & PRIVATE or (sender.user or "").lower() == "anonymous" or sender.host == "anonymous.invalid":
         return None
     for uri in (*_uris(request.headers.getlist("P-Asserted-Identity")), sender):
-        if uri.user and (number := e164(uri.user, trunk)):
+        if uri.user and (number := e164(uri.user, trunk, formats)):
             return Personal(number)
     return None
 
