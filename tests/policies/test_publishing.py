@@ -57,7 +57,7 @@ def test_the_editor_that_saved_a_text_does_not_change_its_hash(database: str) ->
 
 @pytest.mark.parametrize(
     "statement",
-    ["UPDATE policies_version SET note = 'autre'", "DELETE FROM policies_version", "TRUNCATE policies_version"],
+    ["UPDATE policies_version SET note = 'autre'", "DELETE FROM policies_version", "TRUNCATE policies_version CASCADE"],
 )
 def test_the_database_itself_refuses_to_change_or_remove_a_version(database: str, statement: str) -> None:
     publish()
