@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 import numpy as np
 import psycopg
@@ -21,10 +22,12 @@ from tests.policies import world as policy
 from tests.voice import sipp
 from tests.voice.world import CALLER, ear
 from tests.web.house import eventually
+from typer.testing import CliRunner
 
+from selfcontact.cli.voice import voice as command
 from selfcontact.demo.hearing import likeness
 from selfcontact.lines import actions, figures, standing
-from selfcontact.lines.answering import counting
+from selfcontact.lines.answering import counting, presence
 from selfcontact.lines.answering.shelf import Book, Reader, Shelf
 from selfcontact.lines.models import Heard, Language, Line, Part, Prompt, VoicePresence
 from selfcontact.opposition.actions import listed
@@ -288,3 +291,17 @@ def test_calls_are_counted_under_the_policy_in_force_when_they_end(studio: Studi
     counting.write(tally.take())
     assert figures.promised(line) == {0: 1, 1: 2, 2: 1}
     assert sum(one.calls for one in figures.quarters(line, NOON - 2 * DAY)) == 4
+
+
+def test_the_command_tells_what_is_up_on_a_line_and_how_well_its_own_packets_leave(studio: Studio) -> None:
+    line, other = studio.line(), studio.line("other", studio.terms(NUMBER + 1))
+
+    def up(line: Line) -> object:
+        return json.loads(CliRunner().invoke(command, ["show", line.reference, "--json"]).stdout)["live"]
+
+    assert up(line) is None
+    slow, quick = presence.Said(concurrent=2, calls=9, late_permille=31, worst_ms=55), presence.Said(worst_ms=21)
+    presence.say(uuid4(), {line.pk: slow, other.pk: quick})
+    presence.say(uuid4(), {line.pk: quick})
+    assert up(line) == {"processes": 2, "concurrent": 2, "late_permille": 31, "worst_ms": 55}
+    assert up(other) == {"processes": 1, "concurrent": 0, "late_permille": 0, "worst_ms": 21}

@@ -244,7 +244,7 @@ def test_the_beat_does_not_drift_and_makes_up_for_a_short_delay() -> None:
     loop = FakeLoop()
     with listening() as sock:
         pacer, stream = Pacer(loop), Stream(sock, ("127.0.0.1", 9), Law.ALAW)
-        leave = pacer.add(stream)
+        leave = pacer.add(stream, "line")
         loop.pass_(10.0)
         assert stream.packets == pytest.approx(500, abs=1)
         # The loop was busy for 90 ms; nothing is lost.
@@ -260,7 +260,7 @@ def test_after_a_long_stall_there_is_no_burst_and_the_clock_of_the_stream_has_go
     loop = FakeLoop()
     with listening() as sock:
         pacer, stream = Pacer(loop), Stream(sock, ("127.0.0.1", 9), Law.ALAW)
-        pacer.add(stream)
+        pacer.add(stream, "line")
         loop.pass_(1.0)
         before, timestamp = stream.packets, stream.timestamp
         loop.now += 3.0
@@ -268,6 +268,26 @@ def test_after_a_long_stall_there_is_no_burst_and_the_clock_of_the_stream_has_go
         assert stream.packets - before <= 8
         assert (stream.timestamp - timestamp) % 2**32 == pytest.approx(3.1 * 8000, abs=400)
         assert pacer.pacing.stalls == 1
+
+
+def test_late_packets_are_counted_for_the_line_that_sent_them() -> None:
+    loop = FakeLoop()
+    with listening() as sock:
+        pacer = Pacer(loop)
+        streams = [Stream(sock, ("127.0.0.1", 9), Law.ALAW) for _ in range(3)]
+        leave = pacer.add(streams[0], "alone")
+        loop.pass_(1.0)
+        leave()
+        for stream in streams[1:]:
+            pacer.add(stream, "crowded")
+        loop.pass_(0.5)
+        loop.now += 0.09
+        loop.pass_(0.5)
+        assert pacer.lines["alone"].late() == 0
+        assert pacer.lines["crowded"].late() > 0
+        assert pacer.lines["crowded"].percentile(0.999) > 0.08 > pacer.lines["alone"].percentile(0.999)
+        counted = [sum(pacing.gaps) for pacing in pacer.lines.values()]
+        assert sum(counted) == sum(pacer.pacing.gaps)
 
 
 def test_late_packets_are_told_from_others() -> None:

@@ -140,10 +140,11 @@ def test_calls_in_progress_and_the_listened_share_by_quarter_of_an_hour_are_show
     for _ in range(3):
         tally.add(line.pk, 5, "left", NOON - timedelta(minutes=40))
     counting.write(tally.take())
-    presence.say(uuid4(), {line.pk: (7, 43)}, presence.Pace(late_permille=1, worst_ms=21))
+    presence.say(uuid4(), {line.pk: presence.Said(concurrent=7, calls=43, late_permille=4, worst_ms=21)})
     client = staff(OPERATOR)
     page = said(client, "/lines/line/")
     assert 'data-figure="concurrent">7<' in page
+    assert re.findall(r"<dd>([^<]*)</dd>", page)[1:3] == ["0,4\u202f%", "21 ms"]
     rows = re.findall(r"<th scope=\"row\">(\d\d:\d\d)</th>\s*<td[^>]*>([^<]*)</td>", page)
     # Three calls are too few for their behaviour to be told.
     assert rows[:2] == [("11:15", "–"), ("11:30", "75")]

@@ -48,7 +48,9 @@ def _number(text: str) -> int:
 def _show(reference: str, *, as_json: bool) -> None:
     line = find(Line, reference)
     calls = {str(version): count for version, count in figures.promised(line).items()}
-    show(actions.summary(line, clock().now()) | {"calls_by_policy": calls}, as_json=as_json)
+    up = figures.live([line]).get(line.pk)
+    told = {"calls_by_policy": calls, "live": vars(up) if up else None}
+    show(actions.summary(line, clock().now()) | told, as_json=as_json)
 
 
 @voice.command("add")

@@ -157,13 +157,13 @@ class Heard(models.Model):
 
 
 class VoicePresence(models.Model):
-    """What one process says of one line, each second: how many calls are up, how well it keeps its own pace."""
+    """What one process says of one line, each second: how many calls are up, how well their packets keep the beat."""
 
     process = models.UUIDField()
     line = models.ForeignKey(Line, on_delete=models.CASCADE, related_name="presences")
     concurrent = models.PositiveIntegerField()
     calls = models.PositiveIntegerField()
-    #: Packets that left late, in thousandths, and the worst lateness in milliseconds, of all its lines together.
+    #: Its packets that left late, in thousandths, and the gap in milliseconds that all but one in a thousand kept.
     late_permille = models.PositiveIntegerField(default=0)
     worst_ms = models.PositiveIntegerField(default=0)
     #: By the database's clock.

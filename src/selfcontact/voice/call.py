@@ -150,7 +150,7 @@ class Call:
         self._stop_answer()
         if self.stage is Stage.ANSWERED:
             self.stage = Stage.UP
-            self.media.start()
+            self.media.start(self.visit.script.line)
             self._begin()
 
     def _not_acknowledged(self) -> None:

@@ -61,10 +61,10 @@ class Media:
         self.stream.held = not offer.hears
         listen_for_keys(self._pair.audio, offer.events)
 
-    def start(self) -> None:
-        """Join the beat."""
+    def start(self, line: str) -> None:
+        """Join the beat, among the streams of a line."""
         if not self._leave and not self._closed:
-            self._leave = self._studio.pacer.add(self.stream)
+            self._leave = self._studio.pacer.add(self.stream, line)
 
     @property
     def seconds_heard(self) -> float:

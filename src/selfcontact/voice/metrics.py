@@ -5,13 +5,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from selfcontact.voice.flow import Exit
-from selfcontact.voice.pacer import Pacing
+from selfcontact.voice.pacer import Pacer, Pacing
 from selfcontact.voice.rtcp import Quality
 
 
 @dataclass(frozen=True, kw_only=True)
 class LineFigures:
-    """One line since the start of the process; loss and jitter are the worst that callers' ends reported."""
+    """One line since the start of the process; loss and jitter are the worst that callers' ends reported.
+
+    Gaps are in seconds between two packets of a stream as we sent them; late is beyond 40 ms.
+    """
 
     calls: int
     concurrent: int
@@ -19,6 +22,8 @@ class LineFigures:
     seconds: float
     worst_lost: float
     worst_jitter: float
+    gap_p999: float
+    late: float
 
     @property
     def heard(self) -> int:
@@ -69,10 +74,11 @@ class Metrics:
             self._lost[line] = max(self._lost.get(line, 0.0), quality.lost)
             self._jitter[line] = max(self._jitter.get(line, 0.0), quality.jitter)
 
-    def snapshot(self, concurrent: Mapping[str, int], total: int, pacing: Pacing) -> Snapshot:
+    def snapshot(self, concurrent: Mapping[str, int], total: int, pacer: Pacer) -> Snapshot:
         """Return the counts, by value."""
+        pacing, lines = pacer.pacing, {*self._calls, *concurrent}
         return Snapshot(
-            lines={line: self._figures(line, concurrent) for line in {*self._calls, *concurrent}},
+            lines={line: self._figures(line, concurrent, pacer.lines.get(line) or Pacing()) for line in lines},
             concurrent=total,
             refused=dict(self.refused),
             dropped=dict(self.dropped),
@@ -81,7 +87,7 @@ class Metrics:
             stalls=pacing.stalls,
         )
 
-    def _figures(self, line: str, concurrent: Mapping[str, int]) -> LineFigures:
+    def _figures(self, line: str, concurrent: Mapping[str, int], pacing: Pacing) -> LineFigures:
         return LineFigures(
             calls=self._calls[line],
             concurrent=concurrent.get(line, 0),
@@ -89,4 +95,6 @@ class Metrics:
             seconds=self._seconds[line] / 1000,
             worst_lost=self._lost.get(line, 0.0),
             worst_jitter=self._jitter.get(line, 0.0),
+            gap_p999=pacing.percentile(0.999),
+            late=pacing.late(),
         )

@@ -1,6 +1,8 @@
 """One beat for all calls: a packet of each every 20 ms, on a schedule that does not drift."""
 
+from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from selfcontact.voice.g711 import BEAT
@@ -40,12 +42,16 @@ class Pacing:
 
 
 class Pacer:
-    """Ticks every stream each 20 ms; it only runs while there is one."""
+    """Ticks every stream each 20 ms; it only runs while there is one.
+
+    How well it kept the beat it tells of all streams, and of each line: never of a call.
+    """
 
     def __init__(self, loop: Loop) -> None:
         self.pacing = Pacing()
+        self.lines: dict[str, Pacing] = {}
         self._loop = loop
-        self._slots: tuple[dict[Stream, None], ...] = tuple({} for _ in range(SLOTS))
+        self._slots: tuple[dict[Stream, str], ...] = tuple({} for _ in range(SLOTS))
         self._ran: list[float | None] = [None] * SLOTS
         self._turn = 0
         self._next = 0.0
@@ -54,14 +60,15 @@ class Pacer:
     def __len__(self) -> int:
         return sum(map(len, self._slots))
 
-    def add(self, stream: Stream) -> Callable[[], None]:
-        """Take a stream; what is returned leaves it out again."""
+    def add(self, stream: Stream, line: str) -> Callable[[], None]:
+        """Take a stream of a line; what is returned leaves it out again."""
         slot = min(self._slots, key=len)
-        slot[stream] = None
+        slot[stream] = line
+        self.lines.setdefault(line, Pacing())
         if not self._handle:
             self._next, self._ran = self._loop.time(), [None] * SLOTS
             self._handle = self._loop.call_at(self._next, self._run)
-        return lambda: slot.pop(stream, None)
+        return partial(_leave, slot, stream)
 
     def _run(self) -> None:
         now = self._loop.time()
@@ -83,10 +90,13 @@ class Pacer:
                 stream.skip(missed)
 
     def _slot(self, now: float) -> None:
-        streams = list(self._slots[self._turn])
+        slot = self._slots[self._turn]
+        streams = list(slot)
         ran, self._ran[self._turn] = self._ran[self._turn], now
         if ran is not None:
             self.pacing.take(now - ran, len(streams))
+            for line, count in Counter(slot.values()).items():
+                self.lines[line].take(now - ran, count)
         for stream in streams:
             stream.tick()
 
@@ -95,3 +105,7 @@ class Pacer:
         if self._handle:
             self._handle.cancel()
             self._handle = None
+
+
+def _leave(slot: dict[Stream, str], stream: Stream) -> None:
+    slot.pop(stream, None)

@@ -81,7 +81,7 @@ class Switchboard:
 
     def snapshot(self) -> Snapshot:
         """Return the figures of this instant."""
-        return self.metrics.snapshot(self.gate.lines, self.gate.calls, self.studio.pacer.pacing)
+        return self.metrics.snapshot(self.gate.lines, self.gate.calls, self.studio.pacer)
 
     def use(self, trunks: tuple[Trunk, ...]) -> None:
         """Serve these trunks from now on; calls in progress end as they began."""

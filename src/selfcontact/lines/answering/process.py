@@ -17,6 +17,7 @@ from selfcontact.lib.personal import Personal
 from selfcontact.lines.answering import counting, objecting, presence, ways_in
 from selfcontact.lines.answering.shelf import Book, Reader, Slot
 from selfcontact.voice.flow import Exit
+from selfcontact.voice.metrics import LineFigures
 from selfcontact.voice.server import Server
 from selfcontact.voice.settings import Limits, Settings
 from selfcontact.voice.trunk import Trunk as Way
@@ -111,16 +112,11 @@ class Process:
         except Exception:
             self._tally.give_back(taken)
             raise
-        await self._office.do(presence.say, self.uid, *self._figures())
+        await self._office.do(presence.say, self.uid, self._figures())
 
-    def _figures(self) -> tuple[dict[int, tuple[int, int]], presence.Pace]:
-        told, shelf = self.server.metrics(), self.book.shelf
-        lines = {
-            slot.line_id: (told.lines[uid].concurrent, told.lines[uid].calls) if uid in told.lines else (0, 0)
-            for uid, slot in shelf.by_line.items()
-        }
-        pace = presence.Pace(late_permille=round(told.late * 1000), worst_ms=round(told.gap_p999 * 1000))
-        return lines, pace
+    def _figures(self) -> dict[int, presence.Said]:
+        told = self.server.metrics().lines
+        return {slot.line_id: _said(told.get(uid)) for uid, slot in self.book.shelf.by_line.items()}
 
     async def _object(self, line: str, caller: Personal) -> None:
         await self._office.urgent(objecting.write, caller, self._known[line].candidate_id, self._clock.now())
@@ -137,6 +133,17 @@ class Process:
         await self._office.do(counting.write, self._tally.take())
         await self._office.do(presence.leave, self.uid)
         self._office.close()
+
+
+def _said(told: LineFigures | None) -> presence.Said:
+    if told is None:
+        return presence.Said()
+    return presence.Said(
+        concurrent=told.concurrent,
+        calls=told.calls,
+        late_permille=round(told.late * 1000),
+        worst_ms=round(told.gap_p999 * 1000),
+    )
 
 
 def _taken(how: Settings) -> UserError:
