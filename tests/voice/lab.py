@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import Literal, Protocol
 
 from tests.voice.world import CALLER, LINE_NUMBER, TRUNK, Book, script
 
@@ -180,11 +180,18 @@ def lab(**changed: object) -> Iterator[Lab]:
         board.forget_all()
 
 
+class Wire(Protocol):
+    """Where a caller's messages go."""
+
+    def say(self, text: str, *, tcp: bool = False) -> list[str]:
+        """Hand a message over and return what is answered at once."""
+
+
 @dataclass
 class Caller:
     """A telephone that says exactly what the test wants, in its own words of SIP."""
 
-    lab: Lab
+    lab: Wire
     number: str = CALLER
     called: str = LINE_NUMBER
     call_id: str = field(default_factory=lambda: f"call-{next(_ids)}")
@@ -195,6 +202,10 @@ class Caller:
     tcp: bool = False
     branch: str = ""
     uri: str = ""
+    #: Where it calls from, and what it writes before a number.
+    host: str = "127.0.0.1"
+    port: int = 5070
+    plus: str = "+"
 
     def message(
         self, method: str, *, body: str = "", headers: str = "", sequence: int | None = None, new: bool = True
@@ -206,13 +217,13 @@ class Caller:
             self.branch = f"z9hG4bK{next(_ids)}"
         to = f";tag={self.to_tag}" if self.to_tag and method != "CANCEL" else ""
         return (
-            f"{method} {self.uri or f'sip:+{self.called}@127.0.0.1'} SIP/2.0\n"
-            f"Via: SIP/2.0/{'TCP' if self.tcp else 'UDP'} 127.0.0.1:5070;branch={self.branch}\n"
-            f"From: <sip:+{self.number}@127.0.0.1>;tag={self.tag}\n"
-            f"To: <sip:+{self.called}@127.0.0.1>{to}\n"
+            f"{method} {self.uri or f'sip:{self.plus}{self.called}@127.0.0.1'} SIP/2.0\n"
+            f"Via: SIP/2.0/{'TCP' if self.tcp else 'UDP'} {self.host}:{self.port};branch={self.branch}\n"
+            f"From: <sip:+{self.number}@{self.host}>;tag={self.tag}\n"
+            f"To: <sip:{self.plus}{self.called}@127.0.0.1>{to}\n"
             f"Call-ID: {self.call_id}\n"
             f"CSeq: {self.sequence if sequence is None else sequence} {method}\n"
-            f"Contact: <sip:caller@127.0.0.1:5070>\n"
+            f"Contact: <sip:caller@{self.host}:{self.port}>\n"
             f"Max-Forwards: 70\n{headers}{self.headers}"
             f"Content-Length: {len(body.replace(chr(10), chr(13) + chr(10)).encode())}\n\n{body}"
         )

@@ -30,6 +30,8 @@ ALLOW: Final = ("Allow", "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO")
 #: Writes an objection, and tells whether it is written.
 Objector = Callable[[str, Personal, Callable[[bool], None]], None]
 Ended = Callable[[str, float, Exit], None]
+#: The trunk's name, and what the transaction goes by on it.
+Slot = tuple[str, str, str, str]
 
 
 class Switchboard:
@@ -49,12 +51,12 @@ class Switchboard:
         self.gate = Gate(settings.limits, self.loop.time)
         self.metrics = Metrics()
         self.calls: dict[Key, Call] = {}
-        self.transactions: dict[tuple[str, str, str], Transaction] = {}
-        self.requests: dict[tuple[str, str], Request] = {}
+        self.transactions: dict[Slot, Transaction] = {}
+        self.requests: dict[tuple[str, str, str], Request] = {}
         self.object = object
         self._book, self._on_ended, self._clock = book, on_ended, clock
         self._door = Door(settings, book, self.gate, Doorkeeper(self.loop.time), clock.now)
-        self._invited: dict[tuple[str, str, str], Call] = {}
+        self._invited: dict[Slot, Call] = {}
         self._first: dict[tuple[str, str], Call] = {}
         self._trunks = settings.trunks
         #: The trunk of an address, if any.
@@ -105,23 +107,23 @@ class Switchboard:
             self.metrics.dropped["malformed"] += 1
             return
         if isinstance(message, Reply):
-            self._replied(message)
+            self._replied(message, trunk)
         elif message.method == "ACK":
-            self._acknowledge(message)
-        elif transaction := self.transactions.get(message.key(message.method)):
+            self._acknowledge(message, trunk)
+        elif transaction := self.transactions.get((trunk.name, *message.key(message.method))):
             transaction.repeat()
         else:
             self._open(message, peer, trunk)
 
-    def _replied(self, reply: Reply) -> None:
-        if request := self.requests.get((reply.branch, reply.method)):
+    def _replied(self, reply: Reply, trunk: Trunk) -> None:
+        if request := self.requests.get((trunk.name, reply.branch, reply.method)):
             request.answered(reply.code)
 
-    def _acknowledge(self, incoming: Incoming) -> None:
-        call = self.calls.get((incoming.call_id, incoming.to_tag, incoming.from_tag))
+    def _acknowledge(self, incoming: Incoming, trunk: Trunk) -> None:
+        call = self._find(incoming, trunk)
         if call and not incoming.fault:
             call.acknowledged()
-        if transaction := self.transactions.get(incoming.key("ACK")):
+        if transaction := self.transactions.get((trunk.name, *incoming.key("ACK"))):
             transaction.acknowledged()
 
     def _open(self, incoming: Incoming, peer: Peer, trunk: Trunk) -> None:
@@ -133,13 +135,13 @@ class Switchboard:
         if len(self.transactions) >= 20 * self.settings.limits.calls + 1000:
             self.metrics.dropped["flood"] += 1
             return
-        key = incoming.key(incoming.method)
+        key = (trunk.name, *incoming.key(incoming.method))
         forget = partial(self._end, key)
         transaction = Transaction(self.loop, self.settings.timers, incoming, peer, forget)
         self.transactions[key] = transaction
         self._answer(transaction, trunk)
 
-    def _end(self, key: tuple[str, str, str]) -> None:
+    def _end(self, key: Slot) -> None:
         self.transactions.pop(key, None)
 
     def _answer(self, transaction: Transaction, trunk: Trunk) -> None:
@@ -156,9 +158,14 @@ class Switchboard:
 
     # Methods
 
-    def _call(self, incoming: Incoming) -> Call:
-        """Return the call of a request within one. Raises RefusedError."""
+    def _find(self, incoming: Incoming, trunk: Trunk) -> Call | None:
+        """Return the call that a message is about: one of its own trunk, whatever the message says."""
         call = self.calls.get((incoming.call_id, incoming.to_tag, incoming.from_tag))
+        return call if call and call.dialog.trunk.name == trunk.name else None
+
+    def _call(self, incoming: Incoming, trunk: Trunk) -> Call:
+        """Return the call of a request within one. Raises RefusedError."""
+        call = self._find(incoming, trunk)
         if not call:
             raise RefusedError(481, "no such call")
         if not call.dialog.in_order(incoming):
@@ -168,7 +175,7 @@ class Switchboard:
     def _invite(self, transaction: Transaction, trunk: Trunk) -> None:
         incoming = transaction.incoming
         if incoming.to_tag:
-            call = self._call(incoming)
+            call = self._call(incoming, trunk)
             check_required(incoming)
             call.invited_again(transaction, read_offer(incoming), read_agreement(incoming, self.settings))
         elif (incoming.call_id, incoming.from_tag) in self._first:
@@ -185,7 +192,7 @@ class Switchboard:
             raise RefusedError(503, "no port", [("Retry-After", "10")]) from None
         self.calls[call.dialog.key] = call
         incoming = transaction.incoming
-        self._invited[incoming.key("INVITE")] = call
+        self._invited[call.dialog.trunk.name, *incoming.key("INVITE")] = call
         self._first[incoming.call_id, incoming.from_tag] = call
         call.leave = partial(self._forget, call, incoming)
         if self.settings.ring:
@@ -195,12 +202,12 @@ class Switchboard:
 
     def _forget(self, call: Call, incoming: Incoming) -> None:
         del self.calls[call.dialog.key]
-        del self._invited[incoming.key("INVITE")]
+        del self._invited[call.dialog.trunk.name, *incoming.key("INVITE")]
         del self._first[incoming.call_id, incoming.from_tag]
         self.gate.leave(call.visit.script, call.visit.entry)
 
     def _cancel(self, transaction: Transaction, trunk: Trunk) -> None:
-        key = transaction.incoming.key("INVITE")
+        key = (trunk.name, *transaction.incoming.key("INVITE"))
         if key not in self.transactions:
             raise RefusedError(481, "no such call")
         call = self._invited.get(key)
@@ -209,10 +216,10 @@ class Switchboard:
             call.cancelled()
 
     def _bye(self, transaction: Transaction, trunk: Trunk) -> None:
-        self._call(transaction.incoming).said_goodbye(transaction)
+        self._call(transaction.incoming, trunk).said_goodbye(transaction)
 
     def _info(self, transaction: Transaction, trunk: Trunk) -> None:
-        call = self._call(transaction.incoming)
+        call = self._call(transaction.incoming, trunk)
         try:
             key = pressed(transaction.incoming.request)
         except UnknownKindError:
@@ -240,12 +247,13 @@ class Switchboard:
         """Send a request to the caller."""
         branch, data = dialog.request(method, self.contact(dialog.peer))
         peer, destination = dialog.peer, dialog.destination
+        key = (dialog.trunk.name, branch, method)
 
         def done(code: int) -> None:
-            self.requests.pop((branch, method), None)
+            self.requests.pop(key, None)
             on_final(code)
 
-        self.requests[branch, method] = Request(
+        self.requests[key] = Request(
             self.loop,
             self.settings.timers,
             partial(peer.send, data, destination),
