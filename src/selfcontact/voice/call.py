@@ -164,8 +164,10 @@ class Call:
             self._release(Exit.LEFT)
 
     def said_goodbye(self, transaction: Transaction) -> None:
-        """The caller hung up."""
+        """The caller hung up; an INVITE that is not answered yet ends with it (RFC 3261, section 15.1.2)."""
         transaction.respond(200)
+        if self.stage is Stage.RINGING:
+            self._invite.respond(487, tag=self.dialog.tag)
         self._release(self._state.outcome)
 
     def invited_again(self, transaction: Transaction, offer: Offer | None, agreement: Agreement | None) -> None:
