@@ -23,9 +23,9 @@ ROOT = Path(__file__).parents[2]
 
 
 @contextmanager
-def worker(port: int, first: int) -> Iterator[subprocess.Popen[str]]:
+def worker(port: int, first: int, *more: str) -> Iterator[subprocess.Popen[str]]:
     """Start a voice process."""
-    command = [sys.executable, "-m", "tests.voice.worker", str(port), str(first), str(first + 400)]
+    command = [sys.executable, "-m", "tests.voice.worker", str(port), str(first), str(first + 400), *more]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
     try:
