@@ -181,6 +181,22 @@ def test_an_administrator_adds_opens_and_closes_a_trunk(studio: Studio, staff: C
     assert Trunk.objects.get(reference="six").networks == ["2001:db8::/64"]
 
 
+def test_an_administrator_changes_a_trunk_from_what_it_is(studio: Studio, staff: Callable[..., Client]) -> None:
+    keeper = staff(Role.ADMINISTRATOR)
+    assert "/lines/trunks/loop/change/" in said(keeper, "/lines/trunks/")
+    shown = said(keeper, "/lines/trunks/loop/change/")
+    assert ">127.0.0.1/32</textarea>" in shown.replace("\r", "").replace("\n", "")
+    given = {"networks": "127.0.0.1/32", "called_in": "to", "formats": ["plus", "national"], "country": "596"}
+    assert "est modifiée" in said(keeper, "/lines/trunks/loop/change/", **given)
+    found = Trunk.objects.get()
+    assert (found.called_in, found.formats, found.country, found.enabled) == ("to", ["plus", "national"], "596", True)
+    shown = said(keeper, "/lines/trunks/loop/change/")
+    assert shown.count(" checked") == 2
+    refused = said(keeper, "/lines/trunks/loop/change/", **{**given, "country": "39"})
+    assert "39 ne s’écrit « national »" in error(refused)
+    assert Trunk.objects.get().country == "596"
+
+
 def test_the_page_of_a_line_costs_few_queries(studio: Studio, staff: Callable[..., Client]) -> None:
     on_the_air(studio)
     client = staff(OPERATOR)

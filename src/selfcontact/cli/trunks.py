@@ -1,6 +1,8 @@
 """selfcontact trunk"""
 
 import os
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -18,6 +20,8 @@ FORMAT = (
     "Comment il écrit les numéros : plus (+33199…), zero-zero (0033199…), bare (33199…), national (0199…) ou short "
     "(199…) ; l’option se répète, dans l’ordre où on les essaie ; sinon toutes, sauf short."
 )
+
+CHANGED_FORMAT = "Comment il écrit les numéros, voir trunk add ; '' pour toutes, sauf short."
 
 trunk = typer.Typer(no_args_is_help=True, help="Arrivées des opérateurs de lignes vocales.")
 
@@ -51,9 +55,6 @@ def add(
     as_json: JsonOption = False,
 ) -> None:
     """Ajouter une arrivée, fermée ; le mot de passe vient de SELFCONTACT_TRUNK_PASSWORD ou d’une question."""
-    password = ""
-    if username:
-        password = os.environ.get("SELFCONTACT_TRUNK_PASSWORD") or typer.prompt("Mot de passe SIP", hide_input=True)
     way = trunks.Way(
         networks=network,
         media=media or (),
@@ -69,9 +70,51 @@ def add(
         reference=reference,
         subprocessor=find(Subprocessor, subprocessor),
         way=way,
-        password=password,
+        password=_password(is_wanted=bool(username)),
     )
     show(_summary(made), as_json=as_json)
+
+
+def _told(values: list[str] | None, kept: Sequence[str]) -> Sequence[str]:
+    """Return the values that an option tells: none of them keeps what there is, an empty one takes it away."""
+    return kept if values is None else [one for one in values if one]
+
+
+def _password(*, is_wanted: bool) -> str:
+    if not is_wanted:
+        return ""
+    return os.environ.get("SELFCONTACT_TRUNK_PASSWORD") or str(typer.prompt("Mot de passe SIP", hide_input=True))
+
+
+@trunk.command("change")
+def change(
+    reference: str,
+    network: Annotated[list[str] | None, typer.Option(help="D’où viennent ses appels ; l’option se répète.")] = None,
+    media: Annotated[list[str] | None, typer.Option(help="Où va le son ; '' pour les mêmes réseaux.")] = None,
+    username: Annotated[str | None, typer.Option(help="Compte du digest ; '' si l’adresse suffit.")] = None,
+    new_password: Annotated[bool, typer.Option(help="Demander un autre mot de passe.")] = False,
+    realm: str | None = None,
+    called_in: Annotated[str | None, typer.Option(help="uri, to ou p-called-party-id.")] = None,
+    number_format: Annotated[list[str] | None, typer.Option("--format", help=CHANGED_FORMAT)] = None,
+    country: Annotated[str | None, typer.Option(help="Indicatif des numéros écrits sans le leur.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Modifier une arrivée, ouverte ou non ; ce qu’on ne dit pas reste."""
+    found = find(Trunk, reference)
+    now = trunks.way_of(found)
+    way = replace(
+        now,
+        networks=_told(network, now.networks),
+        media=_told(media, now.media),
+        formats=_told(number_format, now.formats),
+        username=now.username if username is None else username,
+        realm=now.realm if realm is None else realm,
+        called_in=called_in or now.called_in,
+        country=country or now.country,
+    )
+    password = _password(is_wanted=new_password or bool(way.username and not found.password_sealed))
+    trunks.change_trunk(actor=terminal_actor(), trunk=found, way=way, password=password)
+    show(_summary(found), as_json=as_json)
 
 
 @trunk.command("enable")

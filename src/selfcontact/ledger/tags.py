@@ -192,6 +192,7 @@ class Action(StrEnum):
     WEBHOOK_REMOVED = "webhook:removed"
 
     TRUNK_ADDED = "trunk:added"
+    TRUNK_CHANGED = "trunk:changed"
     TRUNK_ENABLED = "trunk:enabled"
     TRUNK_DISABLED = "trunk:disabled"
     LINE_ADDED = "line:added"

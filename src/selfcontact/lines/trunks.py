@@ -3,7 +3,7 @@
 import ipaddress
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from selfcontact.ledger.actions import record
 from selfcontact.ledger.leaf import JSON
 from selfcontact.ledger.tags import Action
 from selfcontact.lib.actor import Actor
+from selfcontact.lib.country import dials, is_country
 from selfcontact.lib.errors import UserError
 from selfcontact.lines.models import Trunk
 from selfcontact.subprocessors.models import Subprocessor
@@ -22,6 +23,8 @@ from selfcontact.voice.trunk import Format
 WIDEST = {4: 16, 6: 64}
 CALLED_IN = ("uri", "to", "p-called-party-id")
 COUNTRY = re.compile(r"[1-9][0-9]{0,2}")
+#: What stands before nine digits, in the ways of writing that leave the country out.
+AT_HOME = {Format.NATIONAL: "0", Format.SHORT: ""}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,21 +44,67 @@ class Way:
 @transaction.atomic
 def add_trunk(*, actor: Actor, reference: str, subprocessor: Subprocessor, way: Way, password: str = "") -> Trunk:
     """Put a trunk on record, closed; raises UserError for a way in that would trust too much."""
-    _refuse_way(subprocessor, way, password)
-    _refuse_writing(way)
-    trunk = Trunk(reference=reference, subprocessor=subprocessor, **vars(way))
-    trunk.networks, trunk.media, trunk.formats = _read(way.networks), _read(way.media), list(way.formats)
-    trunk.validate()
-    if password:
-        trunk.password_sealed = open_vault().keys.open(None).seal("trunk", trunk.uid.int >> 65, password.encode())
-    trunk.save()
-    details: dict[str, JSON] = {"reference": reference, "networks": list(trunk.networks), "simulated": way.simulated}
-    details |= {"formats": list(way.formats), "country": way.country}
+    if subprocessor.kind != Subprocessor.Kind.VOICE:
+        raise UserError(
+            "not_a_voice_operator",
+            fr=f"{subprocessor.reference} n’est pas un opérateur de lignes vocales.",
+            en=f"{subprocessor.reference} is not a voice operator.",
+        )
+    trunk = Trunk(reference=reference, subprocessor=subprocessor)
+    _take(trunk, way, password)
+    details: dict[str, JSON] = {"reference": reference, "simulated": way.simulated, **_told(trunk)}
     record(actor=actor, action=Action.TRUNK_ADDED, mandate_id=None, object_id=trunk.uid, details=details)
     return trunk
 
 
-def _refuse_way(subprocessor: Subprocessor, way: Way, password: str) -> None:
+@transaction.atomic
+def change_trunk(*, actor: Actor, trunk: Trunk, way: Way, password: str = "") -> None:
+    """Give a trunk another way in, from the next second on; calls in progress end as they began.
+
+    An empty password keeps the one there is, unless the account goes. Raises UserError for a way in that would trust
+    too much. Whether it is simulated stays as it was: that is another trunk.
+    """
+    # Locked and read anew: whoever closes it meanwhile is not undone.
+    Trunk.objects.select_for_update().get(pk=trunk.pk)
+    trunk.refresh_from_db()
+    _take(trunk, replace(way, simulated=trunk.simulated), password)
+    details: dict[str, JSON] = {**_told(trunk), "password_changed": bool(password)}
+    record(actor=actor, action=Action.TRUNK_CHANGED, mandate_id=None, object_id=trunk.uid, details=details)
+
+
+def way_of(trunk: Trunk) -> Way:
+    """Return the way in of a trunk, for whoever changes a part of it."""
+    return Way(**{one.name: getattr(trunk, one.name) for one in fields(Way)})
+
+
+def _take(trunk: Trunk, way: Way, password: str) -> None:
+    _refuse_networks(way)
+    _refuse_account(way, password, is_known=bool(trunk.password_sealed))
+    _refuse_writing(way)
+    for name, value in vars(way).items():
+        setattr(trunk, name, value)
+    trunk.networks, trunk.media, trunk.formats = _read(way.networks), _read(way.media), list(way.formats)
+    trunk.validate()
+    if password:
+        trunk.password_sealed = open_vault().keys.open(None).seal("trunk", trunk.uid.int >> 65, password.encode())
+    elif not way.username:
+        trunk.password_sealed = None
+    trunk.save()
+
+
+def _told(trunk: Trunk) -> dict[str, JSON]:
+    """Return what the ledger says of a way in: whom it trusts and how it reads, neither account nor password."""
+    return {
+        "networks": list(trunk.networks),
+        "media": list(trunk.media),
+        "account": bool(trunk.username),
+        "called_in": trunk.called_in,
+        "formats": list(trunk.formats),
+        "country": trunk.country,
+    }
+
+
+def _refuse_networks(way: Way) -> None:
     networks = [ipaddress.ip_network(one) for one in (*_read(way.networks), *_read(way.media))]
     if not way.networks or any(one.max_prefixlen - one.prefixlen > WIDEST[one.version] for one in networks):
         raise UserError(
@@ -69,13 +118,11 @@ def _refuse_way(subprocessor: Subprocessor, way: Way, password: str) -> None:
             fr="Une arrivée simulée ne vient que de cette machine.",
             en="A simulated trunk comes from this machine only.",
         )
-    if subprocessor.kind != Subprocessor.Kind.VOICE:
-        raise UserError(
-            "not_a_voice_operator",
-            fr=f"{subprocessor.reference} n’est pas un opérateur de lignes vocales.",
-            en=f"{subprocessor.reference} is not a voice operator.",
-        )
-    if bool(way.username) != bool(password) or way.called_in not in CALLED_IN:
+
+
+def _refuse_account(way: Way, password: str, *, is_known: bool) -> None:
+    wanting = not (password or is_known) if way.username else bool(password)
+    if wanting or way.called_in not in CALLED_IN:
         raise UserError(
             "trunk_account",
             fr="Un compte a un nom et un mot de passe ; le numéro appelé se lit dans uri, to ou p-called-party-id.",
@@ -84,7 +131,7 @@ def _refuse_way(subprocessor: Subprocessor, way: Way, password: str) -> None:
 
 
 def _refuse_writing(way: Way) -> None:
-    """Refuse a way of writing numbers that is unknown, or one twice, or what is no country code."""
+    """Refuse a way of writing numbers that is unknown, one twice, what is no country's code, or not written there."""
     unknown = [one for one in way.formats if one not in set(Format)]
     if unknown or len(set(way.formats)) != len(way.formats):
         known = ", ".join(Format)
@@ -98,6 +145,24 @@ def _refuse_writing(way: Way) -> None:
             "trunk_country",
             fr="Un indicatif de pays a un à trois chiffres, sans signe : 33.",
             en="A country code has one to three digits, without a sign: 33.",
+        )
+    if not is_country(way.country):
+        raise UserError(
+            "trunk_country",
+            fr=f"{way.country} n’est l’indicatif d’aucun pays.",
+            en=f"{way.country} is no country’s code.",
+        )
+    for one in way.formats:
+        _refuse_unwritten(Format(one), way.country)
+
+
+def _refuse_unwritten(form: Format, country: str) -> None:
+    """Refuse a way of writing numbers without their country where that country has no such numbers."""
+    if form in AT_HOME and not dials(country, prefix=AT_HOME[form], digits=9):
+        raise UserError(
+            "trunk_country",
+            fr=f"Aucun numéro de l’indicatif {country} ne s’écrit « {form} », {AT_HOME[form]}123456789 : ôtez-le.",
+            en=f"No number of country code {country} is written “{form}”, like {AT_HOME[form]}123456789: leave it out.",
         )
 
 

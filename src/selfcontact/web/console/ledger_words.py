@@ -186,6 +186,7 @@ ACTIONS: Mapping[str, Words] = {
     Action.TEAM_NUMBER_DECLARED: _("Numéro d’essai déclaré"),
     Action.TEAM_NUMBER_WITHDRAWN: _("Numéro d’essai retiré"),
     Action.TRUNK_ADDED: _("Arrivée vocale ajoutée"),
+    Action.TRUNK_CHANGED: _("Arrivée vocale modifiée"),
     Action.TRUNK_ENABLED: _("Arrivée vocale ouverte"),
     Action.TRUNK_DISABLED: _("Arrivée vocale fermée"),
     Action.LINE_ADDED: _("Ligne vocale ajoutée"),

@@ -112,15 +112,9 @@ class StopForm(ActionForm):
     grounds = GroundsField()
 
 
-class TrunkForm(ActionForm):
-    """A way in from an operator."""
+class WayForm(ActionForm):
+    """How an operator's calls come in."""
 
-    reference = ReferenceField(Trunk)
-    subprocessor = NamedField(
-        Subprocessor.objects.filter(kind=Subprocessor.Kind.VOICE).order_by("name"),
-        label=_("Opérateur de lignes vocales"),
-        to_field_name="reference",
-    )
     networks = LinesField(
         label=_("Réseaux d’où viennent ses appels"), help_text=_("Un par ligne, comme 192.0.2.0/24."), longest=49
     )
@@ -155,8 +149,36 @@ class TrunkForm(ActionForm):
         max_length=3,
         error_messages={"invalid": _("Un à trois chiffres, sans signe : 33.")},
     )
-    simulated = forms.BooleanField(label=_("Simulée : cette machine seulement, pour une répétition"), required=False)
 
     def clean_country(self) -> str:
         """Return the country code; that of France where none was given."""
         return self.cleaned_data["country"] or "33"
+
+    def way(self, *, simulated: bool) -> trunks.Way:
+        """Return the way in that was written down."""
+        given = self.cleaned_data
+        names = ("networks", "username", "realm", "called_in", "formats", "country")
+        told = {name: given[name] for name in names}
+        return trunks.Way(media=given["sound_networks"], simulated=simulated, **told)
+
+
+class TrunkForm(WayForm):
+    """A new trunk."""
+
+    field_order = ("reference", "subprocessor")
+    reference = ReferenceField(Trunk)
+    subprocessor = NamedField(
+        Subprocessor.objects.filter(kind=Subprocessor.Kind.VOICE).order_by("name"),
+        label=_("Opérateur de lignes vocales"),
+        to_field_name="reference",
+    )
+    simulated = forms.BooleanField(label=_("Simulée : cette machine seulement, pour une répétition"), required=False)
+
+
+class ChangeTrunkForm(WayForm):
+    """Another way in; an empty password keeps the one there is."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = _("Nouveau mot de passe SIP")
+        self.fields["password"].help_text = _("Vide pour garder celui qui est en place, qui ne s’affiche jamais.")

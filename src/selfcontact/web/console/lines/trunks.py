@@ -11,7 +11,7 @@ from selfcontact.lines import standing, trunks
 from selfcontact.lines.models import Trunk
 from selfcontact.web.access import actor_of
 from selfcontact.web.clock import now
-from selfcontact.web.console.lines.forms import PlainForm, StopForm, TrunkForm
+from selfcontact.web.console.lines.forms import ChangeTrunkForm, PlainForm, StopForm, TrunkForm
 from selfcontact.web.console.lines.roles import KEEPERS
 from selfcontact.web.console.registers import pages
 from selfcontact.web.console.registers.pages import Cell, Link, Listing, Step
@@ -23,7 +23,7 @@ def index(request: HttpRequest) -> HttpResponse:
     listing = Listing(
         title=_("Arrivées des opérateurs"),
         lead=_("Une arrivée ne s’ouvre que chez un opérateur examiné, établi dans l’Union européenne."),
-        heads=[_("Référence"), _("Opérateur"), _("Réseaux"), _("État"), _("À faire")],
+        heads=[_("Référence"), _("Opérateur"), _("Réseaux"), _("État"), _("À faire"), _("Termes")],
         search=["reference", "subprocessor__name"],
         empty=_("Enregistrez l’opérateur parmi les sous-traitants, puis son examen, puis son arrivée."),
         add=Link(url=reverse("trunk_add"), words=_("Ajouter une arrivée"), roles=KEEPERS),
@@ -55,6 +55,7 @@ def _row(found: Trunk) -> list[Cell]:
         Cell(text=", ".join(found.networks), kind="code"),
         Cell(text=state, state="enabled" if lets_in else "expired" if found.enabled else "disabled"),
         Cell(text=verb[1], url=reverse(verb[0], args=[found.reference])),
+        Cell(text=_("Modifier"), url=reverse("trunk_change", args=[found.reference])),
     ]
 
 
@@ -73,16 +74,35 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 def _add(request: HttpRequest, form: TrunkForm) -> Trunk:
-    given = dict(form.cleaned_data)
-    reference, subprocessor, password = (given.pop(name) for name in ("reference", "subprocessor", "password"))
-    given["media"] = given.pop("sound_networks")
+    given = form.cleaned_data
     return trunks.add_trunk(
         actor=actor_of(request),
-        reference=reference,
-        subprocessor=subprocessor,
-        way=trunks.Way(**given),
-        password=password,
+        reference=given["reference"],
+        subprocessor=given["subprocessor"],
+        way=form.way(simulated=given["simulated"]),
+        password=given["password"],
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, reference: str) -> HttpResponse:
+    """Give a trunk another way in."""
+    found = pages.find(Trunk, reference)
+    initial = vars(trunks.way_of(found)) | {"sound_networks": found.media}
+    form = ChangeTrunkForm(request.POST or None, initial=initial)
+    step = Step(
+        title=_("Modifier l’arrivée %(reference)s") % {"reference": reference},
+        text=_("Les appels suivants sont pris ainsi dans la seconde ; ceux en cours finissent comme ils ont commencé."),
+        submit=_("Modifier l’arrivée"),
+        back=reverse("trunk_list"),
+        done=_("L’arrivée est modifiée."),
+    )
+    return pages.act(request, form, lambda: _change(request, found, form), step)
+
+
+def _change(request: HttpRequest, found: Trunk, form: ChangeTrunkForm) -> None:
+    way, password = form.way(simulated=found.simulated), form.cleaned_data["password"]
+    trunks.change_trunk(actor=actor_of(request), trunk=found, way=way, password=password)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,6 +13,7 @@ urlpatterns = [
     route("lines/house/<slug:part>/<slug:language>/back/", house.withdraw, name="line_house_withdraw", roles=SPEAKERS),
     route("lines/trunks/", trunks.index, name="trunk_list", roles=EVERY_STAFF),
     route("lines/trunks/new/", trunks.add, name="trunk_add", roles=KEEPERS),
+    route("lines/trunks/<str:reference>/change/", trunks.change, name="trunk_change", roles=KEEPERS),
     route("lines/trunks/<str:reference>/open/", trunks.enable, name="trunk_enable", roles=KEEPERS),
     route("lines/trunks/<str:reference>/close/", trunks.disable, name="trunk_disable", roles=KEEPERS),
     route("lines/listen/<uuid:uid>/", listening.listen, name="line_listen", roles=EVERY_STAFF),
