@@ -121,6 +121,7 @@ def break_off(told: "Story", cast: "Cast", data: bytes) -> None:
 
 def load(told: "Story", received: "Upload") -> None:
     """Have the worker load a file, or refuse it the second time, and fetch the report."""
+    from selfcontact.demo.cast import attest
     from selfcontact.intake.models import Delivery
     from selfcontact.intake.report import write_csv
     from selfcontact.uploads import actions
@@ -132,6 +133,7 @@ def load(told: "Story", received: "Upload") -> None:
     over = (Upload.State.DONE, Upload.State.FAILED)
     until("the worker is done with it", lambda: Upload.objects.filter(pk=received.pk, state__in=over).exists())
     for delivery in Delivery.objects.filter(reference=received.reference):
+        attest(told.actor, delivery)
         with (told.place / "refused.csv").open("w") as target:
             write_csv(delivery, target)
 

@@ -40,6 +40,7 @@ from selfcontact.notices.models import Kind as Said
 from selfcontact.policies import actions as policies
 from selfcontact.policies import standard
 from selfcontact.policies.weighing import Weight
+from selfcontact.providers.actions import add_form
 from selfcontact.requests import actions as requests
 from selfcontact.requests.contents import Person
 from selfcontact.requests.models import Door, Ground, Kind, Request, Rung
@@ -82,12 +83,23 @@ def fill(told: Story, shown: Showcase, staff: User) -> tuple[str, ...]:
     _write(told)
     speak(told, shown)
     quiet = _go_wrong(told)
+    bare = add_form(
+        actor=told.actor,
+        agreement=shown.cast.agreement,
+        code="SANS-PREUVE",
+        wording="J’accepte de recevoir des messages politiques par SMS.",
+        purposes=["political"],
+        channels=["sms"],
+        recipients="Camille Démo",
+        used_from=told.now().date(),
+    )
     # Of the rules, only a precaution can be decided otherwise; of the breaches, one that touched nobody can be closed.
     return (
         f"/mandates/{over.mandate.reference}/ending/",
         f"/notices/{failed.uid}/",
         "/rules/SM-07/",
         f"/breaches/{quiet.reference}/close/",
+        f"/forms/{bare.uid}/",
     )
 
 
