@@ -20,6 +20,7 @@ from typer.testing import CliRunner
 from selfcontact.changes import actions
 from selfcontact.changes.models import Told, Way
 from selfcontact.cli.policies import policy as command
+from selfcontact.contacts.models import Contact
 from selfcontact.ledger.history import Question, read
 from selfcontact.ledger.tags import Action
 from selfcontact.lib.actor import SYSTEM
@@ -90,22 +91,26 @@ def test_a_version_that_does_not_weigh_is_told_to_nobody_and_nobody_but_the_offi
     assert refused.value.code == "dpo_only"
 
 
-def test_a_provider_whose_people_must_be_asked_again_is_asked_for_new_consents_by_delivery_and_number(
+def test_a_provider_whose_people_must_be_asked_again_is_asked_by_delivery_and_learns_of_none_who_is_still_here(
     database: str,
 ) -> None:
     sending = Sending(database, 1)
-    mandate = sending.mandate(People(count=12), People(count=5, first=FIRST_NUMBER + 100, agreed=SENDING_DAY))
+    mandate = sending.mandate(People(count=12), People(count=5, first=FIRST_NUMBER + 100))
     policy.publish(at=NOW - timedelta(days=10), on=SENDING_DAY - timedelta(days=100))
-    version = policy.publish_weighty(on=SENDING_DAY, consent_again=True)
+    version = policy.publish_weighty(on=SENDING_DAY + timedelta(days=1), consent_again=True)
     actions.tell(actor=DPO, version=version, at=NOW)
     (asked,) = [one for one in notices.of(version.uid) if one.kind == Kind.CONSENT_AGAIN]
     assert (asked.recipient, asked.means) == ("provider:provider", Means.POST)
     text = notices.opened(asked).text
-    assert f"{mandate.reference}-file : 12\n" in text
+    assert f"\n{mandate.reference}-file\n" in text
+    Contact.objects.filter(mandate_id=mandate.pk).delete()
+    later = policy.publish_weighty(policy.SECOND + " Une phrase de plus.", on=SENDING_DAY + timedelta(days=2), consent_again=True)
+    actions.tell(actor=DPO, version=later, at=NOW)
+    (again,) = [one for one in notices.of(later.uid) if one.kind == Kind.CONSENT_AGAIN]
+    assert f"\n{mandate.reference}-file\n" in notices.opened(again).text
     entries = [line.details for line in read(Question(objects=(version.uid,), action=Action.POLICY_TOLD)).lines]
-    assert {"consent_asked": {f"{mandate.reference}-file": 12}}.items() <= next(
-        one for one in entries if one["party"] == "provider:provider"
-    ).items()
+    (noted,) = [one["consent_asked"] for one in entries if one["party"] == "provider:provider"]
+    assert noted == list(mandate.deliveries.order_by("reference").values_list("reference", flat=True))
 
 
 def test_each_process_may_only_do_its_part(database: str) -> None:

@@ -92,7 +92,7 @@ def _refuse(actor: Actor, version: Version) -> None:
 
 
 def _tell(actor: Actor, version: Version, party: Party, at: datetime) -> Told:
-    renewed = to_renew(party, version.in_force_on) if version.consent_again else {}
+    renewed = to_renew(party, version.in_force_on) if version.consent_again else ()
     facts: dict[str, str | date] = {
         "reference": f"P{version.number}",
         "on": version.in_force_on,
@@ -100,7 +100,7 @@ def _tell(actor: Actor, version: Version, party: Party, at: datetime) -> Told:
         "page": f"{settings.FACE_URLS['public']}/policy/{version.number}/",
     }
     if renewed:
-        facts["records"] = "\n".join(f"{reference} : {count}" for reference, count in renewed.items())[:5_000]
+        facts["records"] = "\n".join(renewed)[:5_000]
     for means, to in party.ways:
         notices.write(
             actor=actor,
@@ -113,7 +113,7 @@ def _tell(actor: Actor, version: Version, party: Party, at: datetime) -> Told:
             facts=facts,
             at=at,
         )
-    return _note(actor, version, party.code, Way.NOTICE, at, {"consent_asked": dict(renewed)} if renewed else {})
+    return _note(actor, version, party.code, Way.NOTICE, at, {"consent_asked": list(renewed)} if renewed else {})
 
 
 def _note(actor: Actor, version: Version, party: str, way: Way, at: datetime, more: dict[str, JSON]) -> Told:

@@ -84,12 +84,15 @@ def stale(deliveries: Iterable[Delivery], counts_from: date) -> Mapping[str, int
     return {reference: count for reference, count in counted.items() if count}
 
 
-def to_renew(party: Party, counts_from: date) -> Mapping[str, int]:
-    """Return the deliveries of a provider, in use by live mandates, whose people must be asked again."""
+def to_renew(party: Party, counts_from: date) -> Sequence[str]:
+    """Return the deliveries of a provider, in use by live mandates, whose people must be asked again.
+
+    Every one that came before that day, whomever it still holds: a count, or one that is missing because its last
+    person was erased, would tell the provider something about a person.
+    """
     kind, _, reference = party.code.partition(":")
     if kind != "provider":
-        return {}
-    used = Delivery.objects.filter(
-        agreement__provider__reference=reference, state__in=IN_USE, mandate__state=Mandate.State.LIVE
-    )
-    return stale(used.order_by("reference"), counts_from)
+        return ()
+    used = Delivery.objects.filter(agreement__provider__reference=reference, state__in=IN_USE)
+    came = used.filter(mandate__state=Mandate.State.LIVE, received_on__lt=counts_from)
+    return list(came.order_by("reference").values_list("reference", flat=True))
