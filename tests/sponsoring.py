@@ -51,7 +51,7 @@ def publish_notice(at: datetime, days: int) -> None:
     """Publish the notice of a campaign of so many days, of which nothing else is here."""
     ad = Ad(
         code=NOTICE,
-        text="Alix Durand, candidate. Mon programme : durand.example. STOP 36180",
+        text="Alix Durand, candidate. Mon programme : durand.example. Pub. politique STOP 36180",
         sender_name="ADURAND",
         sponsor=Sponsor(**asdict(DURAND), signatory="A. Durand", signed_at=at),
         candidate="Alix Durand",
@@ -65,6 +65,7 @@ def publish_notice(at: datetime, days: int) -> None:
         whole_cents=1000,
         over=False,
         stopped_at=None,
+        sources=["Fichiers Démo"],
     )
     keys = open_vault().keys
     if not keys.generations(MANDATE):

@@ -34,7 +34,7 @@ from selfcontact.vault import open_vault
 #: After the mandates of the tests of the intake have begun.
 NOW = RECEIVED + timedelta(days=2)
 SENT = datetime(2027, 3, 16, 10, tzinfo=UTC)
-TEXT = "Bonjour {prenom}, Dominique Invention vous attend. STOP 36180"
+TEXT = "Bonjour {prenom}, Dominique Invention vous attend. Pub. politique {notice} STOP 36180"
 
 
 def second_candidate(register: Register) -> Mandate:

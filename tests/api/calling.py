@@ -19,7 +19,7 @@ CAMPAIGN: Mapping[str, object] = {
     "reference": "appel-1",
     "mandate": "mandate-1",
     "route": "simulated",
-    "text": "Bonjour {prenom}, Alix Durand vous attend a {commune}. STOP 36180",
+    "text": "Bonjour {prenom}, Alix Durand vous attend a {commune}. Pub. politique {notice} STOP 36180",
     "sender_name": "DURAND",
     "area": ["FR"],
     "earliest": "2027-03-16T09:00:00+01:00",

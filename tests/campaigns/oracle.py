@@ -18,8 +18,9 @@ from selfcontact.sms.alphabet import decode
 from selfcontact.sms.gateway import Submission
 
 FACTS = """
-SELECT campaign.state, campaign.text, campaign.sender_name, campaign.area, campaign.age_from, campaign.age_to,
-       campaign.earliest, campaign.latest, mandate.state AS mandate_state, mandate.opens_on, mandate.ends_on,
+SELECT left(replace(campaign.uid::text, '-', ''), 10) AS code, campaign.state, campaign.text,
+       campaign.sender_name, campaign.area, campaign.age_from, campaign.age_to, campaign.earliest,
+       campaign.latest, mandate.state AS mandate_state, mandate.opens_on, mandate.ends_on,
        candidate.name, candidate.aliases, candidate.party, route.enabled, route.sender_names,
        (SELECT count(*) FROM mandates_instruction WHERE mandate_id = mandate.id AND kind = 'campaigns'
         AND withdrawn_at IS NULL) AS instructions,
@@ -172,6 +173,10 @@ def text(shown: str, known: dict[str, object], at: datetime) -> Iterator[str]:
         yield "CN-01"
     if len(re.findall(r"\bSTOP(?: au)? 36180\b", shown)) != 1 or shown.upper().count("STOP") != 1:
         yield "SM-12"
+    if "pub. politique" not in shown.lower():
+        yield "RP-04"
+    if f"/n/{known['code']}/" not in shown:
+        yield "CN-04"
     digits = re.sub(r"[ .]", "", shown)
     if re.search(r"(?<!\d)08(?:1|2|9)\d{7}", digits):
         yield "SM-02"

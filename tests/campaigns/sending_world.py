@@ -31,7 +31,7 @@ STAFF = Actor(kind="staff", uid=UUID(int=7))
 NOON = datetime(2027, 3, 16, 11, tzinfo=UTC)
 TODAY = NOON.date()
 ELECTION = "presidentielle-2027"
-TEXT = "Bonjour {prenom} {nom}, Alix Durand vous attend a {commune}. STOP 36180"
+TEXT = "Bonjour {prenom} {nom}, Alix Durand vous attend a {commune}. Pub. politique {notice} STOP 36180"
 LONG = TEXT.replace("STOP", "Programme, reunions et permanences de la campagne sont affiches en mairie. " * 2 + "STOP")
 #: Blocks that no operator holds.
 FIRST_NUMBER = 33_730_000_000

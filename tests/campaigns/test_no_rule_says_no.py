@@ -45,10 +45,12 @@ FIRSTS = {"metropole": FIRST_NUMBER, "reunion": 262_693_000_000, "guadeloupe": 5
 TEXTS = (
     TEXT,
     TEXT.replace("vous attend", "sera"),
-    "Bonjour {prenom}, reunion ce soir. STOP 36180",
+    "Bonjour {prenom}, reunion ce soir. Pub. politique {notice} STOP 36180",
     "Alix Durand vous attend",
-    "Alix Durand, appelez le 0899 12 34 56. STOP 36180",
-    "Alix Durand, appelez le 0800 12 34 56. STOP 36180",
+    "Alix Durand vous attend. {notice} STOP 36180",
+    "Alix Durand vous attend. Pub. politique STOP 36180",
+    "Alix Durand, appelez le 0899 12 34 56. Pub. politique {notice} STOP 36180",
+    "Alix Durand, appelez le 0800 12 34 56. Pub. politique {notice} STOP 36180",
 )
 LATEST = (NOON + timedelta(hours=8), datetime(2027, 5, 20, tzinfo=NOON.tzinfo))
 AGES = "UPDATE contacts_contact SET age = %(age)s WHERE mandate_id = %(mandate)s AND dial = 262"

@@ -14,7 +14,7 @@ def test_a_campaign_without_an_area_is_for_the_whole_mandate() -> None:
     noon = datetime(2027, 3, 9, 12, tzinfo=UTC)
     cast = make_cast(actor=SYSTEM, today=date(2027, 3, 9), at=noon, port=1)
     content = actions.Content(
-        text="Camille Démo STOP 36180",
+        text="Camille Démo Pub. politique {notice} STOP 36180",
         sender_name=SENDER_NAME,
         area=[],
         age_from=18,

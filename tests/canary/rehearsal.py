@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 #: No pause of a real process: it only paces the questions put to the database.
 PACE = Event()
-TEXT = "Bonjour {prenom} {nom}, Camille Démo, candidate, passe à {commune}. STOP au 36180"
+TEXT = "Bonjour {prenom} {nom}, Camille Démo, candidate, passe à {commune}. Pub. politique {notice} STOP au 36180"
 PATIENCE = 60
 #: What the simulated recipients answer: a plain refusal, which is not kept, and doubtful ones, which are, sealed.
 REPLIES = ("Stop, vexaqornik !", "Pas vexaqornik svp", "STOP vexaqornik ?")

@@ -104,7 +104,9 @@ def test_a_provider_whose_people_must_be_asked_again_is_asked_by_delivery_and_le
     text = notices.opened(asked).text
     assert f"\n{mandate.reference}-file\n" in text
     Contact.objects.filter(mandate_id=mandate.pk).delete()
-    later = policy.publish_weighty(policy.SECOND + " Une phrase de plus.", on=SENDING_DAY + timedelta(days=2), consent_again=True)
+    later = policy.publish_weighty(
+        policy.SECOND + " Une phrase de plus.", on=SENDING_DAY + timedelta(days=2), consent_again=True
+    )
     actions.tell(actor=DPO, version=later, at=NOW)
     (again,) = [one for one in notices.of(later.uid) if one.kind == Kind.CONSENT_AGAIN]
     assert f"\n{mandate.reference}-file\n" in notices.opened(again).text

@@ -95,6 +95,7 @@ ROUTE = Route(
     short_code="36180",
     sender_names=frozenset({"ALEFEVRE"}),
 )
+NOTICE = "https://p.example/n/0123456789/"
 SPONSOR = Sponsor(political=True, standing="citizen", country="FR", control_country="")
 
 
@@ -105,7 +106,8 @@ def in_order() -> gate.Campaign:
         election=election("municipales-2026"),
         route=ROUTE,
         names=("Anne Lefèvre",),
-        text="Bonjour, votez Anne Lefèvre ! STOP 36180",
+        text=f"Bonjour, votez Anne Lefèvre ! Pub. politique {NOTICE} STOP 36180",
+        notice=NOTICE,
         sender="ALEFEVRE",
         content_sha256="ab" * 32,
         approved_sha256="ab" * 32,

@@ -1,12 +1,12 @@
-"""Cases of Regulation (EU) 2024/900: RP-02, RP-03, RP-06, RP-14, and how long RP-07 keeps a notice."""
+"""Cases of Regulation (EU) 2024/900: RP-02 to RP-06 (CN-04 with them), RP-14, and how long RP-07 keeps a notice."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from tests.compliance.cases import OK, SPONSOR, Case, Said, block, cases, value
+from tests.compliance.cases import NOTICE, OK, SPONSOR, Case, Said, block, cases, value
 
-from selfcontact.compliance import notice, reporting, sponsor, targeting
+from selfcontact.compliance import label, notice, reporting, sponsor, targeting
 from selfcontact.compliance.elections import election
 from selfcontact.compliance.sponsor import Sponsor
 
@@ -23,6 +23,9 @@ def everything() -> Iterator[Case]:
     """Yield every case."""
     yield from _declared()
     yield from _eligible()
+    yield from _labelled()
+    for rule in ("CN-04", "CN-13"):
+        yield from _linked(rule)
     yield from _noticed()
     yield from _reported()
     for rule in ("RP-14", "CN-09"):
@@ -67,6 +70,58 @@ def _eligible() -> Iterator[Case]:
             ("a citizen controlled outside", "RP-03", _may(replace(SPONSOR, control_country="US"), "2027-04-17")),
         ],
     )
+
+
+#: Accepted words of an ad (RP-04), told a second time.
+LABELS = (
+    *("annonce à caractère politique", "publicité à caractère politique", "annonce politique"),
+    *("publicité politique", "pub politique", "political advertisement", "political ad"),
+)
+
+
+def _labelled() -> Iterator[Case]:
+    first, before = date(2025, 10, 10), date(2025, 10, 9)
+    for rule in ("RP-04", "RP-05"):
+        yield from cases(
+            rule,
+            passes=[(one, OK, _label(f"Votez Anne. {one.capitalize()} : lire")) for one in LABELS],
+            threshold=[
+                ("short, with a full stop", OK, _label("PUB. POLITIQUE")),
+                ("a letter more is no label", "RP-04", _label("pub politiques")),
+                ("the words apart", "RP-04", _label("pub très politique")),
+                *((f"{one} on the first day", OK, _label(one, first)) for one in LABELS),
+                *((f"{one} the day before", "RP-04", _label(one, before)) for one in LABELS),
+            ],
+            fails=[("only political", "RP-04", _label("Votez Anne, une politique")), ("nothing", "RP-04", _label(""))],
+        )
+    yield from cases(
+        "RP-04",
+        passes=[("the whole message", OK, block())],
+        threshold=[("its label alone missing", "RP-04", block(text=f"Anne Lefèvre {NOTICE} STOP 36180"))],
+        fails=[("neither", "RP-04", block(text="Anne Lefèvre STOP 36180"))],
+    )
+
+
+def _label(text: str, on: date = date(2026, 3, 9)) -> Said:
+    return lambda: label.check_label(text, on)
+
+
+def _linked(rule: str) -> Iterator[Case]:
+    yield from cases(
+        rule,
+        passes=[("between spaces", OK, _link(f"Votez {NOTICE} STOP")), ("at the end", OK, _link(f"Votez {NOTICE}"))],
+        threshold=[
+            ("a letter after it", "CN-04", _link(f"Votez {NOTICE}STOP")),
+            ("a full stop after it", "CN-04", _link(f"Votez {NOTICE}.")),
+            ("another campaign's", "CN-04", _link("Votez https://p.example/n/0123456780/")),
+            ("twice", "CN-04", _link(f"{NOTICE} {NOTICE}")),
+        ],
+        fails=[("no link", "CN-04", _link("Votez")), ("an unknown address", "CN-04", _link("Votez", ""))],
+    )
+
+
+def _link(text: str, address: str = NOTICE) -> Said:
+    return lambda: label.check_link(text, address)
 
 
 def _noticed() -> Iterator[Case]:

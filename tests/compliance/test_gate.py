@@ -34,13 +34,16 @@ ROUTE = Route(
     sender_names=frozenset({"ALEFEVRE"}),
 )
 BALLOT = date(2026, 3, 22)
+NOTICE = "https://p.example/n/0123456789/"
+MENTIONS = f"Pub. politique {NOTICE} STOP 36180"
 SPONSOR = Sponsor(political=True, standing="citizen", country="FR", control_country="")
 CAMPAIGN = Campaign(
     mandate=MANDATE,
     election=election("municipales-2026"),
     route=ROUTE,
     names=("Anne Lefèvre",),
-    text="Bonjour , votez Anne Lefèvre ! STOP 36180",
+    text=f"Bonjour , votez Anne Lefèvre ! {MENTIONS}",
+    notice=NOTICE,
     sender="ALEFEVRE",
     content_sha256="ab" * 32,
     approved_sha256="ab" * 32,
@@ -81,10 +84,13 @@ def test_a_campaign_in_order_leaves_with_a_validity() -> None:
         ({"synthetic": True}, "OP-01"),
         ({"approved_sha256": None}, "EL-16"),
         ({"approved_sha256": "cd" * 32}, "EL-16"),
-        ({"text": "Votez ! STOP 36180"}, "CN-01"),
-        ({"text": "Votez Anne Lefèvre !"}, "SM-12"),
-        ({"text": "Anne Lefèvre 0899 12 34 56 STOP 36180"}, "SM-02"),
-        ({"text": "Anne Lefèvre 0800 12 34 56 STOP 36180"}, "EL-12"),
+        ({"text": f"Votez ! {MENTIONS}"}, "CN-01"),
+        ({"text": f"Anne Lefèvre {NOTICE} STOP 36180"}, "RP-04"),
+        ({"text": "Anne Lefèvre Pub. politique STOP 36180"}, "CN-04"),
+        ({"notice": ""}, "CN-04"),
+        ({"text": f"Votez Anne Lefèvre ! Pub. politique {NOTICE}"}, "SM-12"),
+        ({"text": f"Anne Lefèvre 0899 12 34 56 {MENTIONS}"}, "SM-02"),
+        ({"text": f"Anne Lefèvre 0800 12 34 56 {MENTIONS}"}, "EL-12"),
         ({"sender": "0639980001"}, "SM-16"),
         ({"sender": "ANNE L"}, "SM-11"),
         ({"sender": "AUTRE"}, "SM-11"),
@@ -110,7 +116,7 @@ def test_a_simulated_route_may_carry_a_provisional_election_and_synthetic_people
 
 
 def test_a_short_number_of_unknown_price_holds_the_block() -> None:
-    held = replace(CAMPAIGN, text="Anne Lefèvre, appelez le 3960. STOP 36180")
+    held = replace(CAMPAIGN, text=f"Anne Lefèvre, appelez le 3960. {MENTIONS}")
     assert isinstance(check_block(held, RENNES, NOON), Held)
 
 
@@ -119,7 +125,7 @@ def test_a_draft_shows_all_that_is_wrong_without_asking_for_its_approval() -> No
         CAMPAIGN, approved_sha256=None, text="Votez !", sender="é", mandate=replace(MANDATE, instructed=False)
     )
     found = draft_objections(checklist(draft, NOON, {}))
-    assert [one.rule for one in found] == ["GD-09", "CN-01", "SM-12", "SM-11"]
+    assert [one.rule for one in found] == ["GD-09", "CN-01", "RP-04", "CN-04", "SM-12", "SM-11"]
 
 
 def test_a_draft_names_the_lines_of_its_notice_that_are_empty() -> None:
@@ -137,7 +143,7 @@ def test_a_campaign_in_order_shows_every_rule_with_its_number_and_source() -> No
 
 
 def test_what_the_checklist_refuses_the_gate_refuses_too() -> None:
-    for change in ({"text": "Anne Lefèvre 0800 12 34 56 STOP 36180"}, {"sender": "AUTRE"}, {"synthetic": True}):
+    for change in ({"text": f"Anne Lefèvre 0800 12 34 56 {MENTIONS}"}, {"sender": "AUTRE"}, {"synthetic": True}):
         wrong = replace(CAMPAIGN, **change)
         assert draft_objections(checklist(wrong, NOON, {}))[0] == check_campaign(wrong, NOON)
 

@@ -21,7 +21,7 @@ from selfcontact.lines.answering import objecting
 from selfcontact.lines.models import Line
 from selfcontact.mandates.models import Mandate
 
-TEXT = "Alix Durand vous parle au 01 99 00 12 34 (appel non surtaxe). STOP 36180"
+TEXT = "Alix Durand vous parle au 01 99 00 12 34 (appel non surtaxe). Pub. politique {notice} STOP 36180"
 
 
 def published(studio: Studio, mandate: Mandate) -> Line:

@@ -36,7 +36,7 @@ COLUMNS = {
     "document_sha256": "character varying",
     "document": "jsonb",
 }
-KEYS = {"format", "template", "code", "address", "ad", "lines", "version", "published_at"}
+KEYS = {"sources", "format", "template", "code", "address", "ad", "lines", "version", "published_at"}
 
 
 def versions(campaign: Campaign) -> list[TransparencyNotice]:

@@ -9,6 +9,7 @@ from tests.sponsoring import declare
 from tests.transparency.template import faults, sha256
 
 from selfcontact.campaigns import disclosing
+from selfcontact.providers.models import Provider
 from selfcontact.transparency.address import address, code_of
 from selfcontact.transparency.models import TransparencyNotice
 
@@ -31,6 +32,20 @@ def test_the_page_shows_the_sixteen_lines_in_the_reader_s_language(path: str) ->
     assert "Origin of the money" in english
     assert "Association &lt;b&gt;Durand&lt;/b&gt;" in french
     assert "<b>Durand" not in french
+
+
+def test_the_page_says_who_delivered_the_contact_details_and_where_to_ask_for_one_s_own(path: str) -> None:
+    provider = Provider.objects.get()
+    page = Client().get(path).content.decode()
+    assert f"<li>{provider.name}</li>" in page
+    assert 'href="/rights/know/"' in page
+    assert Client().get(f"{path}notice.json").json()["sources"] == [provider.name]
+
+
+def test_the_text_of_a_notice_shows_its_own_address_as_the_recipients_read_it(path: str) -> None:
+    said = Client().get(f"{path}notice.json").json()
+    assert f"Pub. politique {said['address']} STOP" in said["ad"]["text"]
+    assert said["address"].removeprefix(settings.FACE_URLS["public"]) == path
 
 
 def test_the_machine_reads_what_was_hashed_and_it_keeps_to_the_template(path: str) -> None:

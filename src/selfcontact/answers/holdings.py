@@ -10,6 +10,7 @@ from django.db.models import Max, QuerySet
 from selfcontact.campaigns.content import approval_in_force
 from selfcontact.campaigns.models import Campaign, Message, Outcome, Receipt, Reply, Stop, Trial
 from selfcontact.campaigns.promised import policy_at
+from selfcontact.campaigns.wording import written
 from selfcontact.contacts.finding import Found, everywhere, fingerprints
 from selfcontact.contacts.models import TeamNumber
 from selfcontact.geo import communes
@@ -170,8 +171,8 @@ def _message(mandate: Mandate, campaign: Campaign, position: int) -> dict[str, J
         "campaign": campaign.reference,
         "sender_name": campaign.sender_name,
         # Names were put in place as it left; what was sent is kept nowhere, the approved text is.
-        "text": campaign.text,
-        "text_sha256": text_sha256(campaign.text),
+        "text": written(campaign),
+        "text_sha256": text_sha256(written(campaign)),
         "approved_on": _day(signed.signed_at if signed else None),
         "at": _instant(outcome.at if outcome else None),
         "outcome": said or (KINDS[outcome.kind] if outcome else "pending"),

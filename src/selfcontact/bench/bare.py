@@ -6,6 +6,12 @@ from selfcontact.lib.errors import UserError
 
 WINDOW = 50
 
+#: As long as what the sender writes.
+TEXT = (
+    b"Bonjour, Camille Demo vient a votre rencontre ce mois-ci. "
+    b"Pub. politique https://x.example/n/0123456789/ STOP au 36180"
+)
+
 
 def rate(*, port: int, messages: int) -> float:
     """Return messages per second that a bare client gets answered by the carrier on `port` of this machine."""
@@ -28,7 +34,7 @@ def rate(*, port: int, messages: int) -> float:
             source_addr="CamilleDemo",
             dest_addr_ton=SMPP_TON_INTL,
             destination_addr=str(33730000000 + number),
-            short_message=b"Bonjour, Camille Demo vient a votre rencontre ce mois-ci. STOP au 36180",
+            short_message=TEXT,
             registered_delivery=False,
         )
         if number >= WINDOW:

@@ -12,6 +12,7 @@ from selfcontact.campaigns.audience import select
 from selfcontact.campaigns.balance import balance
 from selfcontact.campaigns.content import approval_in_force, content_sha256
 from selfcontact.campaigns.models import Approval, Campaign, Guard, Trial
+from selfcontact.campaigns.wording import written
 from selfcontact.compliance.deadline import day_of
 from selfcontact.contacts.actions import team_numbers
 from selfcontact.database import fence
@@ -224,7 +225,7 @@ def _give_ceiling(campaign: Campaign) -> None:
     """Give a campaign without a ceiling one that no honest audience reaches: a segment more than its bare text."""
     if Guard.objects.filter(campaign=campaign, ceiling_millicents__isnull=False).exists():
         return
-    segments = measure(sanitise(template.parse(campaign.text).literal)).segments + 1
+    segments = measure(sanitise(template.parse(written(campaign)).literal)).segments + 1
     ceiling = campaign.selected * segments * campaign.route.price_millicents
     # A route without a price costs nothing, and nothing is spent.
     Guard.objects.update_or_create(campaign=campaign, defaults={"ceiling_millicents": ceiling or None})

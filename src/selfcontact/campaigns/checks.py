@@ -14,6 +14,7 @@ from selfcontact.campaigns.cost import Cost, estimate
 from selfcontact.campaigns.models import Campaign
 from selfcontact.campaigns.sender import rules
 from selfcontact.campaigns.sender.facts import FACTS, facts
+from selfcontact.campaigns.wording import written
 from selfcontact.compliance import gate, slot
 from selfcontact.compliance.checklist import Checked, checklist, draft_objections
 from selfcontact.compliance.places import Place
@@ -122,7 +123,7 @@ def report(campaign: Campaign, at: datetime) -> Report:
         cost=estimate(campaign, audience),
         content_sha256=now,
         approved=approval is not None and approval.content_sha256 == now,
-        sanitised=sanitise(campaign.text),
+        sanitised=sanitise(written(campaign)),
     )
 
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from selfcontact.campaigns.audience import Audience, count
 from selfcontact.campaigns.models import Campaign
+from selfcontact.campaigns.wording import written
 from selfcontact.contacts import actions as contacts
 from selfcontact.contacts import widths
 from selfcontact.geo import communes
@@ -57,7 +58,7 @@ def bound(text: Template, audience: Audience) -> Bound:
 
 def estimate(campaign: Campaign, audience: Audience) -> Cost:
     """Return the cost of a campaign on its whole audience, oppositions not taken off."""
-    found = bound(template.parse(sanitise(campaign.text)), audience)
+    found = bound(template.parse(sanitise(written(campaign))), audience)
     numbers = count(audience)
     millicents = numbers * found.worst.segments * campaign.route.price_millicents
     return Cost(numbers=numbers, bound=found, millicents=millicents)

@@ -1,14 +1,16 @@
 """The facts of a campaign for its transparency notice, and keeping the notices of a mandate up to date."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from selfcontact.campaigns import cost, tally
 from selfcontact.campaigns.audience import select
 from selfcontact.campaigns.models import Campaign
+from selfcontact.campaigns.wording import written
 from selfcontact.compliance import tariff
 from selfcontact.compliance.elections import election
 from selfcontact.compliance.tariff import Price
+from selfcontact.intake.models import Delivery
 from selfcontact.lib import template
 from selfcontact.lib.actor import Actor
 from selfcontact.lib.errors import UserError
@@ -25,13 +27,13 @@ OVER = (Campaign.State.FINISHED, Campaign.State.STOPPED)
 
 def empty(campaign: Campaign, sponsor: Sponsor | None) -> tuple[int, ...]:
     """Return the lines that the notice of a campaign, stored or not, would leave empty; nothing is asked for it."""
-    return lines.empty(_ad(campaign, sponsor, NOTHING, 0))
+    return lines.empty(_ad(campaign, sponsor, NOTHING, 0, ()))
 
 
 def publish(*, actor: Actor, campaign: Campaign, at: datetime) -> TransparencyNotice:
     """Publish the notice of a campaign that has begun, or its next version; raises UserError for an empty line."""
     volume = _volume(campaign, tally.segments(campaign.mandate_id).get(campaign.pk, 0))
-    ad = _ad(campaign, campaign.mandate.sponsor(), volume, _whole_cents(campaign.mandate))
+    ad = _ad(campaign, campaign.mandate.sponsor(), volume, _whole_cents(campaign.mandate), _sources(campaign.mandate))
     return actions.publish(actor=actor, ad=ad, mandate_id=campaign.mandate_id, campaign_uid=campaign.uid, at=at)
 
 
@@ -52,12 +54,20 @@ def refresh_all(*, actor: Actor, at: datetime) -> None:
         refresh(actor=actor, mandate=mandate, at=at)
 
 
-def _ad(campaign: Campaign, sponsor: Sponsor | None, volume: Volume, whole_cents: int) -> Ad:
+def _sources(mandate: Mandate) -> Sequence[str]:
+    """Return who delivered what the mandate may write to, by name: the same for every recipient."""
+    used = mandate.deliveries.filter(state=Delivery.State.PUBLISHED)
+    return list(
+        used.order_by("agreement__provider__name").values_list("agreement__provider__name", flat=True).distinct()
+    )
+
+
+def _ad(campaign: Campaign, sponsor: Sponsor | None, volume: Volume, whole_cents: int, sources: Sequence[str]) -> Ad:
     mandate = campaign.mandate
     over = campaign.state in OVER
     return Ad(
         code=code_of(campaign.uid),
-        text=sanitise(campaign.text),
+        text=sanitise(written(campaign)),
         sender_name=campaign.sender_name,
         sponsor=sponsor,
         candidate=mandate.candidate.name,
@@ -71,6 +81,7 @@ def _ad(campaign: Campaign, sponsor: Sponsor | None, volume: Volume, whole_cents
         whole_cents=whole_cents,
         over=over,
         stopped_at=campaign.ended_at if campaign.state == Campaign.State.STOPPED else None,
+        sources=sources,
     )
 
 
@@ -79,7 +90,7 @@ def _volume(campaign: Campaign, taken: int) -> Volume:
     if campaign.state in OVER:
         return Volume(persons=campaign.selected, segments=taken)
     audience = select(campaign.mandate, campaign.area, campaign.age_from, campaign.age_to)
-    worst = cost.bound(template.parse(sanitise(campaign.text)), audience).worst
+    worst = cost.bound(template.parse(sanitise(written(campaign))), audience).worst
     return Volume(persons=campaign.selected, segments=campaign.selected * worst.segments)
 
 

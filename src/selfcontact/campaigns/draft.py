@@ -31,6 +31,7 @@ def facts(campaign: Campaign, sponsor: Sponsor | None) -> Facts:
     approval = approval_in_force(campaign) if campaign.pk else None
     instructed_at, assessed_at, decided = _agreed(mandate)
     return Facts(
+        uid=campaign.uid,
         state=campaign.state,
         version=campaign.version,
         text=campaign.text,

@@ -64,7 +64,9 @@ def create(
     reference: str,
     mandate: Annotated[str, typer.Option()],
     route: Annotated[str, typer.Option()],
-    text: Annotated[str, typer.Option(help="Texte ; champs {prenom}, {nom}, {commune}.")],
+    text: Annotated[
+        str, typer.Option(help="Texte ; champs {prenom}, {nom}, {commune} ; lien de la notice : {notice}.")
+    ],
     sender: Annotated[str, typer.Option(help="Nom d’émetteur, 11 caractères au plus.")],
     earliest: Annotated[str, typer.Option(help="2027-03-09T09:00, heure de Paris sans autre précision.")],
     latest: Annotated[str, typer.Option(help="Rien ne part ni n’arrive après.")],

@@ -4,7 +4,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from selfcontact.compliance import approval, line, mandate, notice, route, sender_name, slot, sponsor, targeting, text
+from selfcontact.compliance import (
+    approval,
+    label,
+    line,
+    mandate,
+    notice,
+    route,
+    sender_name,
+    slot,
+    sponsor,
+    targeting,
+    text,
+)
 from selfcontact.compliance.gate import Campaign
 from selfcontact.compliance.places import Place
 from selfcontact.compliance.verdict import Held, Refused, Verdict, objections
@@ -84,6 +96,18 @@ NAMED = Rule(
     en="The text says which candidate it comes from.",
     source=text.NO_CANDIDATE.source,
 )
+LABELLED = Rule(
+    number="RP-04",
+    fr="Le texte dit que c’est une annonce politique.",
+    en="The text says that it is a political ad.",
+    source=label.UNLABELLED.source,
+)
+LINKED = Rule(
+    number="CN-04",
+    fr="Le texte porte le lien vers sa notice, où se lisent la source des coordonnées et les droits.",
+    en="The text has the link to its notice, where the source of the contact details and the rights are read.",
+    source=label.UNLINKED.source,
+)
 STOP = Rule(
     number="SM-12",
     fr="Le texte porte une fois la mention STOP de sa route.",
@@ -134,7 +158,7 @@ WHOLE = Rule(
 )
 RULES = (
     *(LIVE, INSTRUCTED, ASSESSED, DECLARED, ELIGIBLE, DECREED, VETTED, FICTION),
-    *(NAMED, STOP, PRICED, PAID, IN_SERVICE, NOTICED, SENDER, WHOLE, SLOT, SIGNED),
+    *(NAMED, LABELLED, LINKED, STOP, PRICED, PAID, IN_SERVICE, NOTICED, SENDER, WHOLE, SLOT, SIGNED),
 )
 
 
@@ -166,6 +190,8 @@ def _contract(campaign: Campaign, at: datetime) -> Iterator[Checked]:
 def _text(campaign: Campaign, at: datetime) -> Iterator[Checked]:
     content, today = campaign.text, at.date()
     yield Checked(rule=NAMED, verdict=text.check_candidate(content, campaign.names))
+    yield Checked(rule=LABELLED, verdict=label.check_label(content, today))
+    yield Checked(rule=LINKED, verdict=label.check_link(content, campaign.notice))
     yield Checked(rule=STOP, verdict=text.check_stop(content, campaign.route.short_code))
     yield Checked(rule=PRICED, verdict=text.check_surtaxed(content, today))
     yield Checked(rule=PAID, verdict=text.check_free(content, campaign.election, today, campaign.decided))

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from selfcontact.compliance import (
     age,
     approval,
+    label,
     line,
     mandate,
     notice,
@@ -39,6 +40,8 @@ class Campaign:
     sender: str
     content_sha256: str
     approved_sha256: str | None
+    #: Where its transparency notice is read.
+    notice: str
     earliest: datetime
     latest: datetime
     synthetic: bool
@@ -126,18 +129,26 @@ def _sender(campaign: Campaign, today: date) -> Verdict:
 
 
 def _content(campaign: Campaign, today: date) -> Verdict:
-    given = campaign.text, campaign.names, campaign.route.short_code, campaign.election
+    given = campaign.text, campaign.notice, campaign.names, campaign.route.short_code, campaign.election
     return _text(*given, today, campaign.decided)
 
 
 # The same text is checked for every block: the answer is kept.
 @lru_cache(maxsize=256)
 def _text(
-    content: str, names: tuple[str, ...], short_code: str, election: Election, today: date, decided: frozenset[str]
+    content: str,
+    address: str,
+    names: tuple[str, ...],
+    short_code: str,
+    election: Election,
+    today: date,
+    decided: frozenset[str],
 ) -> Verdict:
     return first(
         (
             text.check_candidate(content, names),
+            label.check_label(content, today),
+            label.check_link(content, address),
             text.check_stop(content, short_code),
             text.check_surtaxed(content, today),
             text.check_free(content, election, today, decided),

@@ -43,8 +43,8 @@ FREE = Refused(
 
 def check_candidate(text: str, names: Sequence[str]) -> Verdict:
     """Refuse a text in which none of the ways to name the candidate or the party stands as whole words."""
-    folded = _folded(text)
-    return ALLOWED if any(name.strip() and f" {_folded(name)} " in f" {folded} " for name in names) else NO_CANDIDATE
+    said = f" {folded(text)} "
+    return ALLOWED if any(name.strip() and f" {folded(name)} " in said for name in names) else NO_CANDIDATE
 
 
 def check_stop(text: str, short_code: str) -> Verdict:
@@ -83,7 +83,7 @@ def free_number_ban(election: Election) -> tuple[date, date]:
     return date(months // 12, months % 12 + 1, 1), election.last_day
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """Return lower-case words without accents or punctuation, one space between them."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(char for char in decomposed if not unicodedata.combining(char))

@@ -20,7 +20,10 @@ from selfcontact.opposition.models import Entry
 from selfcontact.voice.flow import Exit
 from selfcontact.voice.g711 import FRAME, RATE, Samples
 
-TEXT = f"{{prenom}}, Camille Démo vous parle au {landline.written(line.NUMBER)} (appel non surtaxé). STOP {STOP_CODE}"
+TEXT = (
+    f"{{prenom}}, Camille Démo vous parle au {landline.written(line.NUMBER)} (appel non surtaxé). "
+    f"Pub. politique {{notice}} STOP {STOP_CODE}"
+)
 #: Packets that the caller lets pass before the first key, beyond the last word that is looked for.
 PAUSE = 10
 ALIKE = 0.99

@@ -12,7 +12,7 @@ from selfcontact.demo import auditing, story
 from selfcontact.demo.cast import SENDER_NAME, STOP_CODE, Cast
 from selfcontact.demo.story import Story
 
-DRAFT_TEXT = f"{{prenom}}, on en parle jeudi à {{commune}} ? Camille Démo. STOP {STOP_CODE}"
+DRAFT_TEXT = f"{{prenom}}, on en parle jeudi à {{commune}} ? Camille Démo. Pub. politique {{notice}} STOP {STOP_CODE}"
 
 
 @dataclass(frozen=True, kw_only=True)

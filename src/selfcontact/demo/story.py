@@ -36,11 +36,13 @@ from selfcontact.rulings.actions import decide
 Progress = Callable[[str, int, int], None]
 FIRST_TEXT = (
     "Bonjour {prenom}, Camille Démo, candidate, vient à votre rencontre près de {commune} "
-    f"ce mois-ci. STOP au {STOP_CODE}"
+    f"ce mois-ci. Pub. politique {{notice}} STOP au {STOP_CODE}"
 )
 #: Receipts that may be missing beyond their share: in a small campaign, chance is a large part.
 BY_CHANCE = 10
-SECOND_TEXT = f"{{prenom}}, le programme de Camille Démo est paru : camille.example/p STOP {STOP_CODE}"
+SECOND_TEXT = (
+    f"{{prenom}}, le programme de Camille Démo est paru : camille.example/p Pub. politique {{notice}} STOP {STOP_CODE}"
+)
 #: Why the audience of a rehearsal may be chosen by age.
 READING = "Répétition : le SMS n’y est pas tenu pour une publicité en ligne."
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from selfcontact.campaigns.content import approval_in_force, content_sha256
 from selfcontact.campaigns.models import Campaign
+from selfcontact.campaigns.wording import written
 from selfcontact.compliance import tariff
 from selfcontact.figures.models import CampaignSheet, Partition, Sheet
 from selfcontact.figures.places import place_name
@@ -97,7 +98,7 @@ def _campaign(campaign: Campaign) -> dict[str, object]:
     return {
         "reference": campaign.reference,
         "state": campaign.state,
-        "text": campaign.text,
+        "text": written(campaign),
         "sender_name": campaign.sender_name,
         "area": words(campaign.area),
         "age_from": campaign.age_from,

@@ -15,7 +15,10 @@ FIELDS = {
     "prenom": "first_name",
     "prénom": "first_name",
     "nom": "surname",
+    "notice": "notice",
 }
+#: The field that is the same for all recipients: see `fill_in`.
+NOTICE = "notice"
 #: Stand for a value of a known width: one unit in both alphabets, and one that only UCS-2 has.
 NARROW, FORCING = "x", "ê"
 _TOKEN = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
@@ -42,7 +45,7 @@ class Template:
 def parse(text: str) -> Template:
     """Return the template; raise UserError with the position of an unknown field or a lonely brace.
 
-    Fields: {first_name} or {prenom}, {surname} or {nom}, {commune}. `{{` and `}}` are braces.
+    Fields: {first_name} or {prenom}, {surname} or {nom}, {commune}, {notice}. `{{` and `}}` are braces.
     """
     pattern, fields, end = [], set(), 0
     for token in _TOKEN.finditer(text):
@@ -56,6 +59,13 @@ def parse(text: str) -> Template:
         pattern.append(f"{{{name}}}")
     pattern.append(text[end:])
     return Template(source=text, pattern="".join(pattern), fields=frozenset(fields))
+
+
+def fill_in(text: str, notice: str) -> str:
+    """Return the text with the address of a notice in place of {notice}; braces and the other fields stay."""
+    return _TOKEN.sub(
+        lambda token: notice if FIELDS.get((token[1] or "").strip().lower()) == NOTICE else token[0], text
+    )
 
 
 def _field(token: re.Match[str]) -> str:
@@ -73,7 +83,7 @@ def _field(token: re.Match[str]) -> str:
             "text_field",
             fr=f"Champ inconnu au caractère {position} du texte.",
             en=f"Unknown field at character {position} of the text.",
-            hint="Champs possibles : {prenom}, {nom}, {commune}.",
+            hint="Champs possibles : {prenom}, {nom}, {commune}, {notice}.",
         )
     return name
 

@@ -69,7 +69,7 @@ WORDS: dict[tuple[Part, Language], str] = {
 }
 #: A greeting nobody has recorded: who speaks, on whose behalf, and that it is political, before anything else.
 GREETING: dict[Language, str] = {
-    FR: "Bonjour. Ceci est un message de communication politique, diffusé pour le compte de {candidate}.",
+    FR: "Bonjour. Ceci est une annonce à caractère politique, diffusée pour le compte de {candidate}.",
     EN: "Hello. This is a political advertisement, played on behalf of {candidate}.",
 }
 HOUSE_PARTS = tuple(dict.fromkeys(part for part, _ in WORDS))

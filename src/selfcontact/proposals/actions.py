@@ -10,6 +10,7 @@ from selfcontact.campaigns.audience import select
 from selfcontact.campaigns.content import content_sha256
 from selfcontact.campaigns.cost import estimate
 from selfcontact.campaigns.models import Campaign
+from selfcontact.campaigns.wording import written
 from selfcontact.compliance import tariff
 from selfcontact.figures import actions as figures
 from selfcontact.figures import sheets
@@ -38,8 +39,8 @@ def publish(*, actor: Actor, campaign: Campaign, at: datetime) -> Proposal:
         campaign_uid=campaign.uid,
         campaign=campaign.reference,
         sheet=sheet,
-        text=campaign.text,
-        text_as_sent=sanitise(campaign.text),
+        text=written(campaign),
+        text_as_sent=sanitise(written(campaign)),
         sender_name=campaign.sender_name,
         area=sheets.words(campaign.area),
         age_from=campaign.age_from,

@@ -51,3 +51,5 @@ class Ad:
     whole_cents: int
     over: bool
     stopped_at: datetime | None
+    #: Who delivered the contact details that the campaign may use (GDPR, article 14(2)(f)).
+    sources: Sequence[str]

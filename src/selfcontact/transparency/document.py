@@ -26,6 +26,7 @@ def content(ad: Ad) -> dict[str, JSON]:
             "on_behalf_of": ad.candidate,
             "election": ad.election.code,
         },
+        "sources": list(ad.sources),
         "lines": [_line(one) for one in lines(ad)],
     }
 

@@ -15,12 +15,12 @@ from selfcontact.campaigns.named import NAMED
 from selfcontact.intake.models import FAILED_AUDIT
 from selfcontact.mandates.models import Mandate
 from selfcontact.policies.standing import ASKED_AGAIN
-from selfcontact.transparency.address import CODE
+from selfcontact.transparency.address import CODE, address, code_of
 
 # The campaign's row is held: whoever pauses or stops it waits for this slice, and no slice comes after.
 FACTS = f"""
-SELECT campaign.state, campaign.version, campaign.text, campaign.sender_name, campaign.area, campaign.age_from,
-       campaign.age_to, campaign.earliest, campaign.latest,
+SELECT campaign.uid, campaign.state, campaign.version, campaign.text, campaign.sender_name, campaign.area,
+       campaign.age_from, campaign.age_to, campaign.earliest, campaign.latest,
        mandate.uid, mandate.state, mandate.area, mandate.election, mandate.opens_on, mandate.ends_on,
        candidate.id, candidate.name, candidate.aliases, candidate.party,
        route.id, route.kind, route.enabled, route.stop_code, route.sender_names, route.opens_at,
@@ -75,6 +75,7 @@ class Facts:
     policies that ask for consent anew; `others`: the mandate's other campaigns that have begun.
     """
 
+    uid: UUID
     state: str
     version: int
     text: str
@@ -120,6 +121,11 @@ class Facts:
     noticed: bool
     asked_again: Sequence[date]
     others: Sequence[int]
+
+    @property
+    def notice(self) -> str:
+        """Return the address of the campaign's transparency notice, published or not."""
+        return address(code_of(self.uid))
 
     @property
     def content_sha256(self) -> str:

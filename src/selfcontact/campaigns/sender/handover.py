@@ -217,7 +217,10 @@ class Handover:
 
     def _wording(self, known: Facts, validity: timedelta) -> Wording:
         return Wording(
-            template=template(known.text), sender_name=known.sender_name, udh=self._desk.udh, validity=validity
+            template=template(known.text, known.notice),
+            sender_name=known.sender_name,
+            udh=self._desk.udh,
+            validity=validity,
         )
 
     async def _checked(self, held: Slice, known: Facts, wording: Wording, people: Sequence[Person]) -> list[Ready]:

@@ -11,14 +11,19 @@ import numpy as np
 from selfcontact.campaigns.sender.claim import Person
 from selfcontact.contacts.payload import TABLE, Payload, unpack
 from selfcontact.geo import communes
-from selfcontact.lib.template import Template, parse
+from selfcontact.lib.template import Template, fill_in, parse
 from selfcontact.lib.text import Encoded, encode, sanitise
 from selfcontact.sms.gateway import Submission
 from selfcontact.vault import MandateKeys, SealBrokenError, Vault
 from selfcontact.vault.custodian import Numbers
 
 commune_name = lru_cache(maxsize=40_000)(communes.name)
-template = lru_cache(maxsize=256)(parse)
+
+
+@lru_cache(maxsize=256)
+def template(text: str, notice: str) -> Template:
+    """Return the template of a campaign, the address of its notice in place."""
+    return parse(fill_in(text, notice))
 
 
 class Opened(NamedTuple):

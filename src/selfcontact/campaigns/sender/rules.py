@@ -17,7 +17,7 @@ from selfcontact.compliance.route import Route
 from selfcontact.compliance.validity import Validity
 from selfcontact.compliance.verdict import Refused
 from selfcontact.geo import areas
-from selfcontact.lib.template import parse
+from selfcontact.lib.template import fill_in, parse
 
 #: The contact, its delivery or its provider is gone since the audience was frozen.
 WITHDRAWN = "CN-02"
@@ -87,7 +87,8 @@ def gate_campaign(facts: Facts) -> gate.Campaign:
         election=election(facts.election),
         route=_route(facts),
         names=tuple(name for name in (facts.candidate, *facts.aliases, facts.party) if name),
-        text=parse(facts.text).literal,
+        text=parse(fill_in(facts.text, facts.notice)).literal,
+        notice=facts.notice,
         sender=facts.sender_name,
         content_sha256=facts.content_sha256,
         approved_sha256=facts.approved_sha256,

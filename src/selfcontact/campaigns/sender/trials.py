@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from selfcontact.campaigns.models import Campaign
 from selfcontact.campaigns.states import TESTABLE
+from selfcontact.campaigns.wording import written
 from selfcontact.compliance import silence
 from selfcontact.compliance.elections import election
 from selfcontact.compliance.silence import silence_windows
@@ -98,7 +99,7 @@ def _test(campaign: Campaign, uid: UUID, generation: int, sealed: bytes) -> Test
         uid=uid,
         number=number,
         sender_name=campaign.sender_name,
-        text=encode(sanitise(parse(campaign.text).render(SAMPLE))),
+        text=encode(sanitise(parse(written(campaign)).render(SAMPLE))),
     )
 
 

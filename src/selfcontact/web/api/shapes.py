@@ -216,7 +216,9 @@ class NewCampaign(Shape):
     reference: Reference
     mandate: Reference
     route: Reference
-    text: Text = Field(description=_("Champs {prenom}, {nom}, {commune} ; la mention STOP y figure."))
+    text: Text = Field(
+        description=_("Champs {prenom}, {nom}, {commune} ; y figurent « Pub. politique », {notice} (le lien) et STOP.")
+    )
     sender_name: SenderName
     area: Annotated[list[AreaItem], Field(max_length=500, description=_("Vide : tout le mandat."))] = []
     age_from: Age = 18

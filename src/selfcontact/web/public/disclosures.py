@@ -44,6 +44,8 @@ def disclosure(request: HttpRequest, code: str, number: int | None = None) -> Ht
         "notice": shown,
         "ad": shown.document["ad"],
         "lines": _lines(shown.document, language),
+        # Notices published before they named sources stay as they were.
+        "sources": shown.document.get("sources", []),
         "versions": versions,
         "last": versions[0],
     }

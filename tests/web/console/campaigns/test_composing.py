@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from html import unescape
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext, override_settings
 from tests.campaigns.sending_world import NOON, STAFF, TEXT, House, People
@@ -95,7 +96,7 @@ def test_an_operator_chooses_a_mandate_writes_and_submits(staff: Staff, mandate:
 
 def test_checking_without_a_script_says_what_refuses_and_stores_nothing(staff: Staff, mandate: Mandate) -> None:
     page = post(staff(Role.OPERATOR), new(mandate), fields(text="Bonjour {prenom}", do="check"))
-    assert "2 règles refusent encore ce texte." in page
+    assert "4 règles refusent encore ce texte." in page
     assert all(number in page for number in ("CN-01", "SM-12", "SM-04", "refusée", "respectée"))
     assert written(page) == "Bonjour {prenom}"
     assert not Campaign.objects.exists()
@@ -165,6 +166,14 @@ def test_a_button_of_a_text_that_has_changed_meanwhile_replaces_nothing(staff: S
 def test_the_stop_mention_of_the_route_is_added_by_a_button(staff: Staff, mandate: Mandate) -> None:
     page = post(staff(Role.OPERATOR), new(mandate), fields(text="Alix Durand vous attend.", stop="yes"))
     assert written(page) == "Alix Durand vous attend. STOP 36180"
+
+
+def test_the_label_and_the_link_of_the_notice_are_added_by_a_button_and_shown_as_they_will_be_read(
+    staff: Staff, mandate: Mandate
+) -> None:
+    page = post(staff(Role.OPERATOR), new(mandate), fields(text="Alix Durand vous attend.", label="yes"))
+    assert written(page) == "Alix Durand vous attend. Pub. politique {notice}"
+    assert f"Pub. politique {settings.FACE_URLS['public']}/n/" in page
 
 
 def test_names_not_measured_are_said_and_measured_names_count(staff: Staff, mandate: Mandate) -> None:

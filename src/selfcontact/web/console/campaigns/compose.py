@@ -182,4 +182,10 @@ def _replace(data: QueryDict, where: str) -> None:
         data["text"] = marks.replace(text, {int(position)})
 
 
-REWRITES: Mapping[str, Rewrite] = {"add": _add, "plain": _plain, "replace": _replace}
+def _label(data: QueryDict, _how: str) -> None:
+    data["text"] = f"{marks.tidy(data.get('text', ''))} {LABEL}".strip()
+
+
+#: What the regulation asks of every ad, in its shortest form: see `selfcontact.compliance.label`.
+LABEL = "Pub. politique {notice}"
+REWRITES: Mapping[str, Rewrite] = {"add": _add, "label": _label, "plain": _plain, "replace": _replace}

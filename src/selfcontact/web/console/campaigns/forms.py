@@ -61,7 +61,9 @@ class ContentForm(ActionForm):
         label=_("Texte"),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "true"}),
-        help_text=_("Champs possibles : {prenom}, {nom}, {commune}."),
+        help_text=_(
+            "Champs possibles : {prenom}, {nom}, {commune}. {notice} devient le lien de la notice, obligatoire."
+        ),
     )
     sender_name = forms.CharField(label=_("Nom d’expéditeur"), max_length=11)
     area = AreaField(label=_("Zone"), required=False)

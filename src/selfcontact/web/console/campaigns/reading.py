@@ -11,6 +11,7 @@ from selfcontact.campaigns.audience import select, told
 from selfcontact.campaigns.checks import Judged
 from selfcontact.campaigns.cost import Bound, bound
 from selfcontact.campaigns.models import Campaign
+from selfcontact.campaigns.wording import written
 from selfcontact.compliance import tariff
 from selfcontact.compliance.checklist import Checked
 from selfcontact.compliance.verdict import Held, Refused
@@ -69,14 +70,14 @@ def read(campaign: Campaign, judged: Judged) -> Reading:
     """Return the reading of a campaign, stored or not, once its rules have answered; raises UserError."""
     chosen = select(campaign.mandate, campaign.area, campaign.age_from, campaign.age_to)
     found = list(marks.marks(campaign.text))
-    sent = template.parse(sanitise(campaign.text))
+    sent = template.parse(sanitise(written(campaign)))
     known = bound(sent, chosen)
     return Reading(
         bubbles=cut(sent.render(SAMPLE)),
         runs=tuple(marks.runs(campaign.text)),
         typographic=sum(mark.kind == "typography" for mark in found),
         one_by_one=tuple(mark for mark in found if mark.kind != "typography"),
-        as_sent=sanitise(campaign.text),
+        as_sent=sanitise(written(campaign)),
         bound=known,
         fields=", ".join(FIELDS[name]() for name in known.forced_by),
         room=_room(known),
