@@ -9,6 +9,8 @@ from tests.compliance.cases import NOTICE, OK, SPONSOR, Case, Said, block, cases
 from selfcontact.compliance import label, notice, reporting, sponsor, targeting
 from selfcontact.compliance.elections import election
 from selfcontact.compliance.sponsor import Sponsor
+from selfcontact.lines import words
+from selfcontact.lines.models import Language
 
 #: The presidential election of 2027 begins on Saturday 17 April and ends on Sunday 2 May.
 OUTSIDER = replace(SPONSOR, standing="other")
@@ -94,12 +96,24 @@ def _labelled() -> Iterator[Case]:
             ],
             fails=[("only political", "RP-04", _label("Votez Anne, une politique")), ("nothing", "RP-04", _label(""))],
         )
+    for language in Language:
+        said = words.greeting(language, candidate="Anne Lefèvre", party="")
+        yield from cases(
+            "RP-04",
+            passes=[(f"what the machine says in {language}", OK, _greeting(said))],
+            threshold=[("the candidate left out", "CN-01", _greeting(said.replace("Anne", "")))],
+            fails=[("no label", "RP-04", _greeting("Bonjour, ici Anne Lefèvre."))],
+        )
     yield from cases(
         "RP-04",
         passes=[("the whole message", OK, block())],
         threshold=[("its label alone missing", "RP-04", block(text=f"Anne Lefèvre {NOTICE} STOP 36180"))],
         fails=[("neither", "RP-04", block(text="Anne Lefèvre STOP 36180"))],
     )
+
+
+def _greeting(said: str) -> Said:
+    return lambda: label.check_greeting(said, ["Anne Lefèvre"], date(2026, 3, 9))
 
 
 def _label(text: str, on: date = date(2026, 3, 9)) -> Said:

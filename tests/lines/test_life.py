@@ -166,11 +166,15 @@ def test_the_greeting_says_that_it_is_political_and_for_whom_until_the_candidate
 ) -> None:
     line = studio.line()
     said = next(text for text, _ in quick_voice)
-    assert "politique" in said
+    assert "annonce à caractère politique" in said
     assert "Alix Durand" in said
     spoken = prompts.live_of_line(line)["greeting", "fr"]
     assert spoken.origin == Prompt.Origin.SPOKEN
-    studio.record(line, Part.GREETING)
+    with pytest.raises(UserError, match="annonce à caractère politique"):
+        studio.record(line, Part.GREETING)
+    with pytest.raises(UserError, match="candidat"):
+        studio.record(line, Part.GREETING, said="Bonjour. Publicité politique de notre mouvement.")
+    studio.record(line, Part.GREETING, said="Bonjour. Annonce politique d’Alix Durand.")
     assert prompts.live_of_line(line)["greeting", "fr"].origin == Prompt.Origin.RECORDED
 
 

@@ -107,7 +107,12 @@ class Studio:
         )
 
     def record(
-        self, line: Line, part: Part = Part.MESSAGE, language: Language = Language.FRENCH, seed: int = 1
+        self,
+        line: Line,
+        part: Part = Part.MESSAGE,
+        language: Language = Language.FRENCH,
+        seed: int = 1,
+        said: str = "Bonjour, je suis candidate.",
     ) -> None:
         actions.record_prompt(
             actor=STAFF,
@@ -115,7 +120,7 @@ class Studio:
             part=part,
             language=language,
             file=file(voice(seed=seed)),
-            text="Bonjour, je suis candidate.",
+            text=said,
             at=NOON,
         )
 

@@ -1,11 +1,12 @@
 """RP-04, RP-05: an ad says that it is political, in words of a dated table, and leads to its notice (CN-04)."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from selfcontact.compliance import tables
-from selfcontact.compliance.text import folded
-from selfcontact.compliance.verdict import ALLOWED, Refused, Verdict
+from selfcontact.compliance.text import check_candidate, folded
+from selfcontact.compliance.verdict import ALLOWED, Allowed, Refused, Verdict, first
 
 _SOURCE = "Règlement (UE) 2024/900, article 11 ; règlement d’exécution (UE) 2025/1410, annexe I"
 UNLABELLED = Refused(
@@ -19,6 +20,13 @@ UNLINKED = Refused(
     fr="Le texte ne porte pas, une fois et entre espaces, le lien vers sa notice : {notice}.",
     en="The text does not have, once and between spaces, the link to its notice: {notice}.",
     source="RGPD, article 14.3 b ; règlement (UE) 2024/900, article 11.1 e",
+)
+
+UNSPOKEN = Refused(
+    rule="RP-04",
+    fr="L’accueil d’une ligne doit dire que c’est une annonce politique : « annonce à caractère politique ».",
+    en="The greeting of a line has to say that it is a political ad: “political advertisement”.",
+    source=_SOURCE,
 )
 
 
@@ -37,3 +45,9 @@ def check_link(text: str, notice: str) -> Verdict:
     """Refuse a text that does not have the address of its notice once, where a telephone makes a link of it."""
     found = re.findall(rf"(?<!\S){re.escape(notice)}(?!\S)", text) if notice else []
     return ALLOWED if len(found) == 1 and text.count(notice) == 1 else UNLINKED
+
+
+def check_greeting(said: str, names: Sequence[str], on: date) -> Verdict:
+    """Refuse the words of a greeting, the first thing that a caller hears, without a label or without the candidate."""
+    labelled = isinstance(check_label(said, on), Allowed)
+    return first((ALLOWED if labelled else UNSPOKEN, check_candidate(said, names)))

@@ -8,7 +8,9 @@ from uuid import uuid4
 
 from django.db import connection, transaction
 
+from selfcontact.compliance import label
 from selfcontact.compliance import line as rules
+from selfcontact.compliance.deadline import day_of
 from selfcontact.compliance.elections import election
 from selfcontact.compliance.places import zones
 from selfcontact.ledger.actions import record
@@ -110,16 +112,28 @@ def change(*, actor: Actor, line: Line, terms: Terms, at: datetime) -> None:
     _note(actor, line, Action.LINE_CHANGED, number=str(terms.number), cap=terms.cap, **_hours(line))
 
 
+def _refuse_unlabelled(mandate: Mandate, said: str, at: datetime) -> None:
+    candidate = mandate.candidate
+    names = [candidate.name, *candidate.aliases, candidate.party]
+    standing.demand(label.check_greeting(said, names, day_of(at)))
+
+
 def record_prompt(
     *, actor: Actor, line: Line, part: Part, language: Language, file: bytes, text: str, at: datetime
 ) -> Prompt:
-    """Take a recording of the candidate's; raises UserError for a file that will not do. The signature is void."""
+    """Take a recording of the candidate's; the signature is void.
+
+    `text` is what it says. Raises UserError for a file that will not do, and for a greeting whose words do not say that
+    it is political and for whom.
+    """
     if part not in SIGNED or language not in line.languages:
         raise UserError(
             "prompt_place",
             fr="Cette ligne n’a pas de place pour cet enregistrement.",
             en="This line has no place for this recording.",
         )
+    if part == Part.GREETING:
+        _refuse_unlabelled(line.mandate, text, at)
     made = apart.prepare(file)
     with transaction.atomic():
         states.move(line, "edit")
