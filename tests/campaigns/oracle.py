@@ -32,6 +32,8 @@ SELECT left(replace(campaign.uid::text, '-', ''), 10) AS code, campaign.state, c
         WHERE code = left(replace(campaign.uid::text, '-', ''), 10)) AS notices,
        mandate.election,
        (SELECT count(*) FROM campaigns_approval WHERE campaign_id = campaign.id AND voided_at IS NULL) AS approvals,
+       (SELECT max(signed_at) FROM campaigns_approval
+        WHERE campaign_id = campaign.id AND voided_at IS NULL) AS signed_at,
        (SELECT count(*) FROM providers_provider WHERE vetted_on IS NULL OR suspended_on IS NOT NULL) AS untrusted
 FROM campaigns_campaign AS campaign
 JOIN mandates_mandate AS mandate ON mandate.id = campaign.mandate_id
@@ -117,6 +119,7 @@ class Oracle:
         yield from text("".join(decode(part, one.data_coding) for part in one.segments), known, at)
         yield from hours(somebody.place, at, at + one.validity)
         yield from silence(self.election, somebody.place, at, at + one.validity)
+        yield from late(self.election, somebody.place, known["signed_at"], at)  # type: ignore[arg-type]
         if not (known["earliest"] <= at and at + one.validity <= known["latest"]):  # type: ignore[operator]
             yield "EL-16 slot"
         if one.destination in self.minors:
@@ -200,6 +203,14 @@ def silence(election: str, place: str, first: datetime, last: datetime) -> Itera
         start, end = (datetime.fromisoformat(one).replace(tzinfo=UTC) for one in (begins, ends))
         if first < end and start <= last:
             yield f"EL-01 from {start}"
+
+
+def late(election: str, place: str, signed_at: datetime | None, at: datetime) -> Iterator[str]:
+    """Yield what stands against a text signed less than two days before the silence that comes."""
+    starts = [datetime.fromisoformat(one).replace(tzinfo=UTC) for one, _ in SILENCES[election, place]]
+    coming = [start for start in starts if at < start]
+    if coming and (signed_at is None or signed_at > min(coming) - timedelta(hours=48)):
+        yield f"EL-11 before {min(coming)}"
 
 
 def _plain(words: str) -> str:

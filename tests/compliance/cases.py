@@ -111,6 +111,7 @@ def in_order() -> gate.Campaign:
         sender="ALEFEVRE",
         content_sha256="ab" * 32,
         approved_sha256="ab" * 32,
+        signed_at=paris("2026-03-01T00:00"),
         earliest=paris("2026-03-09T00:00"),
         latest=paris("2026-03-31T00:00"),
         synthetic=False,

@@ -17,7 +17,15 @@ Row = dict[str, str]
 DATES = ("date", "valid_from", "valid_to", "ends_on")
 NUMBERS = ("tour", "price_millicents", "lot", "vat_permille")
 #: Files of which a line that goes missing has to be noticed too: their first column is a word or a prefix.
-WORDS = ("sender_words.csv", "eu_members.csv", "price_classes.csv", "mobile_prefixes.csv", "holidays.csv", "labels.csv")
+WORDS = (
+    "sender_words.csv",
+    "eu_members.csv",
+    "price_classes.csv",
+    "mobile_prefixes.csv",
+    "holidays.csv",
+    "labels.csv",
+    "donations.csv",
+)
 
 
 @dataclass(frozen=True, kw_only=True)

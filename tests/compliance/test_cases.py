@@ -8,6 +8,7 @@ import pytest
 from tests.compliance import (
     cases_calendar,
     cases_electoral,
+    cases_holds,
     cases_proof,
     cases_renewal,
     cases_sending,
@@ -22,6 +23,7 @@ from selfcontact.compliance.catalogue import How
 FILES = (
     cases_calendar,
     cases_electoral,
+    cases_holds,
     cases_proof,
     cases_renewal,
     cases_sending,

@@ -47,6 +47,7 @@ CAMPAIGN = Campaign(
     sender="ALEFEVRE",
     content_sha256="ab" * 32,
     approved_sha256="ab" * 32,
+    signed_at=datetime(2026, 3, 1, tzinfo=UTC),
     earliest=datetime(2026, 3, 9, tzinfo=UTC),
     latest=datetime(2026, 3, 13, 19, tzinfo=UTC),
     synthetic=False,

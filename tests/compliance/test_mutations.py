@@ -10,11 +10,12 @@ from tests.compliance.test_cases import CASES
 from selfcontact.compliance import catalogue
 
 FILES = (
-    "elections.csv", "eu_members.csv", "holidays.csv", "labels.csv", "mobile_prefixes.csv", "price_classes.csv",
-    "sender_words.csv", "tariff.csv", "terms.csv", "thresholds.csv",
+    "donations.csv", "elections.csv", "eu_members.csv", "holidays.csv", "labels.csv", "mobile_prefixes.csv",
+    "price_classes.csv", "sender_words.csv", "tariff.csv", "terms.csv", "thresholds.csv",
 )  # fmt: skip
 #: The cases that read each file, so that the whole takes seconds.
 READERS = {
+    "donations.csv": {"FI"},
     "elections.csv": {"EL", "CA"},
     "eu_members.csv": {"GD"},
     "holidays.csv": {"CA"},

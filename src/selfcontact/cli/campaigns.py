@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from selfcontact.accounts.actions import terminal_actor
-from selfcontact.campaigns import actions, checks
+from selfcontact.campaigns import actions, checks, clearing
 from selfcontact.campaigns.audience import count, select
 from selfcontact.campaigns.balance import balance
 from selfcontact.campaigns.content import content_sha256
@@ -121,6 +121,20 @@ def check(reference: str, as_json: JsonOption = False) -> None:
     show(report.as_dict(), as_json=as_json)
     if report.refusals:
         raise typer.Exit(1)
+
+
+@campaign.command("clear")
+def clear(
+    reference: str,
+    rule: Annotated[str, typer.Option(help="La règle qui retient, comme FI-08.")],
+    grounds: Annotated[str, typer.Option(help="Les motifs, écrits au journal.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Lever ce qu’une règle retient, pour ce contenu exact, après l’avoir regardé."""
+    found = find(Campaign, reference)
+    at = SystemClock().now()
+    made = clearing.clear(actor=terminal_actor(), campaign=found, rule=rule, grounds=grounds, at=at)
+    show({"reference": reference, "rule": made.rule, "content_sha256": made.content_sha256}, as_json=as_json)
 
 
 def _measured(campaign: Campaign) -> checks.Report:

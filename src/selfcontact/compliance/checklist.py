@@ -6,7 +6,9 @@ from datetime import datetime
 
 from selfcontact.compliance import (
     approval,
+    donation,
     label,
+    late,
     line,
     mandate,
     notice,
@@ -18,8 +20,9 @@ from selfcontact.compliance import (
     text,
 )
 from selfcontact.compliance.gate import Campaign
-from selfcontact.compliance.places import Place
-from selfcontact.compliance.verdict import Held, Refused, Verdict, objections
+from selfcontact.compliance.places import Place, territories
+from selfcontact.compliance.silence import silence_windows
+from selfcontact.compliance.verdict import Held, Refused, Verdict, lifted, objections
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,6 +147,18 @@ SIGNED = Rule(
     en="The candidate has signed this text for this audience and slot.",
     source=approval.NOT_APPROVED.source,
 )
+GIVING = Rule(
+    number="FI-08",
+    fr="Le texte n’appelle pas aux dons, ou une personne a vérifié les mentions que la loi demande.",
+    en="The text asks for no donation, or a named human has checked the mentions that the law demands.",
+    source=donation.ASKS.source,
+)
+TIMELY = Rule(
+    number="EL-11",
+    fr="Le texte est signé assez tôt avant le silence pour qu’on puisse y répondre, ou une personne en a jugé.",
+    en="The text is signed early enough before the silence to be answered, or a named human has judged it.",
+    source=late.LATE.source,
+)
 IN_SERVICE = Rule(
     number="VL-02",
     fr="Une ligne vocale nommée est approuvée, publiée et ouverte pendant l’envoi, et le texte dit le prix de l’appel.",
@@ -158,7 +173,7 @@ WHOLE = Rule(
 )
 RULES = (
     *(LIVE, INSTRUCTED, ASSESSED, DECLARED, ELIGIBLE, DECREED, VETTED, FICTION),
-    *(NAMED, LABELLED, LINKED, STOP, PRICED, PAID, IN_SERVICE, NOTICED, SENDER, WHOLE, SLOT, SIGNED),
+    *(NAMED, LABELLED, LINKED, STOP, PRICED, PAID, GIVING, IN_SERVICE, NOTICED, SENDER, WHOLE, SLOT, TIMELY, SIGNED),
 )
 
 
@@ -193,8 +208,10 @@ def _text(campaign: Campaign, at: datetime) -> Iterator[Checked]:
     yield Checked(rule=LABELLED, verdict=label.check_label(content, today))
     yield Checked(rule=LINKED, verdict=label.check_link(content, campaign.notice))
     yield Checked(rule=STOP, verdict=text.check_stop(content, campaign.route.short_code))
-    yield Checked(rule=PRICED, verdict=text.check_surtaxed(content, today))
+    priced = lifted(text.check_surtaxed(content, today), campaign.cleared)
+    yield Checked(rule=PRICED, verdict=priced)
     yield Checked(rule=PAID, verdict=text.check_free(content, campaign.election, today, campaign.decided))
+    yield Checked(rule=GIVING, verdict=lifted(donation.check(content, today), campaign.cleared))
     during = max(at, campaign.earliest), max(at, campaign.latest)
     yield Checked(rule=IN_SERVICE, verdict=line.check_named(content, campaign.lines, *during))
     yield Checked(rule=NOTICED, verdict=notice.check_complete(campaign.empty))
@@ -206,5 +223,14 @@ def _sending(campaign: Campaign, at: datetime, leaving: Mapping[Place, datetime 
     whole = targeting.check(targeted=campaign.targeted, decided=campaign.decided)
     yield Checked(rule=WHOLE, verdict=whole)
     yield Checked(rule=SLOT, verdict=slot.check(leaving))
+    yield Checked(rule=TIMELY, verdict=_timely(campaign, at, leaving))
     signed = approval.check(campaign.content_sha256, campaign.approved_sha256)
     yield Checked(rule=SIGNED, verdict=signed, later=True)
+
+
+def _timely(campaign: Campaign, at: datetime, leaving: Mapping[Place, datetime | None]) -> Verdict:
+    """Return what the rule of late arguments says of the first message, if any may leave; of now, while none can."""
+    first_out = min((one for one in leaving.values() if one), default=at)
+    silences = silence_windows(campaign.election, territories(frozenset(leaving)))
+    signed_at = campaign.signed_at or at
+    return lifted(late.check(signed_at, max(at, first_out), silences), campaign.cleared)

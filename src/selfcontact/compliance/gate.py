@@ -8,7 +8,9 @@ from functools import cache, lru_cache
 from selfcontact.compliance import (
     age,
     approval,
+    donation,
     label,
+    late,
     line,
     mandate,
     notice,
@@ -25,7 +27,7 @@ from selfcontact.compliance.places import Place, territories
 from selfcontact.compliance.silence import silence_windows
 from selfcontact.compliance.sponsor import Sponsor
 from selfcontact.compliance.validity import LATE, Validity, validity
-from selfcontact.compliance.verdict import Allowed, Held, Refused, Verdict, first
+from selfcontact.compliance.verdict import Allowed, Held, Refused, Verdict, first, lifted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +51,10 @@ class Campaign:
     lines: tuple[line.Named, ...] = ()
     #: Precautions that the DPO has decided otherwise, see `alternatives`.
     decided: frozenset[str] = NOTHING
+    #: Rules that hold it, of which a named human has cleared this very content.
+    cleared: frozenset[str] = NOTHING
+    #: When the signature in force was given.
+    signed_at: datetime | None = None
     sponsor: Sponsor | None = None
     #: Lines of its transparency notice that would stay empty, and whether a complete one can be read.
     empty: tuple[int, ...] = ()
@@ -70,6 +76,9 @@ def check_block(campaign: Campaign, where: frozenset[Place], at: datetime) -> Va
     if at < campaign.earliest:
         return EARLY
     silences = silence_windows(campaign.election, territories(where))
+    fresh = lifted(late.check(campaign.signed_at, at, silences), campaign.cleared)
+    if isinstance(fresh, Held):
+        return fresh
     decided, own = campaign.decided, campaign.route.hours
     return validity(at, latest=campaign.latest, where=where, silences=silences, decided=decided, own=own)
 
@@ -130,7 +139,7 @@ def _sender(campaign: Campaign, today: date) -> Verdict:
 
 def _content(campaign: Campaign, today: date) -> Verdict:
     given = campaign.text, campaign.notice, campaign.names, campaign.route.short_code, campaign.election
-    return _text(*given, today, campaign.decided)
+    return _text(*given, today, campaign.decided, campaign.cleared)
 
 
 # The same text is checked for every block: the answer is kept.
@@ -143,14 +152,15 @@ def _text(
     election: Election,
     today: date,
     decided: frozenset[str],
+    cleared: frozenset[str],
 ) -> Verdict:
-    return first(
-        (
-            text.check_candidate(content, names),
-            label.check_label(content, today),
-            label.check_link(content, address),
-            text.check_stop(content, short_code),
-            text.check_surtaxed(content, today),
-            text.check_free(content, election, today, decided),
-        )
+    verdicts = (
+        text.check_candidate(content, names),
+        label.check_label(content, today),
+        label.check_link(content, address),
+        text.check_stop(content, short_code),
+        text.check_surtaxed(content, today),
+        text.check_free(content, election, today, decided),
+        donation.check(content, today),
     )
+    return first(lifted(one, cleared) for one in verdicts)

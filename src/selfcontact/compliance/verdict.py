@@ -1,6 +1,6 @@
 """What a rule answers: allowed, refused, or held until a named human has decided."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 
@@ -47,3 +47,8 @@ def first(verdicts: Iterable[Verdict]) -> Verdict:
 def objections(verdicts: Iterable[Verdict]) -> tuple[Refused | Held, ...]:
     """Return every refusal and hold in the order given, for a screen that shows all there is to put right."""
     return tuple(verdict for verdict in verdicts if not isinstance(verdict, Allowed))
+
+
+def lifted(verdict: Verdict, cleared: Container[str]) -> Verdict:
+    """Return what is left of a verdict once a named human has cleared these rules; a refusal always stays."""
+    return ALLOWED if isinstance(verdict, Held) and verdict.rule in cleared else verdict

@@ -94,6 +94,7 @@ class Action(StrEnum):
     FIGURES_OPENED = "figures:opened"
     FIGURES_RELEASED = "figures:released"
     CAMPAIGN_GUARDED = "campaign:guarded"
+    CAMPAIGN_CLEARED = "campaign:cleared"
     CAMPAIGN_HALTED = "campaign:halted"
     CARRIER_ROUTE_STOPPED = "carrier:route:stopped"
     SENDER_RECOVERED = "sender:recovered"

@@ -23,7 +23,7 @@ def decide(*, actor: Actor, rule: str, grounds: str, at: datetime) -> Ruling:
     """
     found = alternatives.demand(rule)
     demand_dpo(actor, terminal=True)
-    reason = _grounds(grounds)
+    reason = grounds_of(grounds)
     try:
         with transaction.atomic():
             made = Ruling.objects.create(rule=found.id, grounds=reason, decided_at=at)
@@ -39,7 +39,7 @@ def decide(*, actor: Actor, rule: str, grounds: str, at: datetime) -> Ruling:
 def take_back(*, actor: Actor, rule: str, grounds: str, at: datetime) -> Ruling:
     """Let the precaution apply again; raises UserError when it already does, and unless the actor is the DPO."""
     demand_dpo(actor, terminal=True)
-    reason = _grounds(grounds)
+    reason = grounds_of(grounds)
     found = Ruling.objects.select_for_update().filter(rule=rule.strip().upper(), taken_back_at=None).first()
     if found is None:
         raise UserError(
@@ -51,7 +51,8 @@ def take_back(*, actor: Actor, rule: str, grounds: str, at: datetime) -> Ruling:
     return found
 
 
-def _grounds(given: str) -> str:
+def grounds_of(given: str) -> str:
+    """Return written grounds, trimmed; raises UserError when they are too short or too long."""
     reason = given.strip()
     if not LEAST_GROUNDS <= len(reason) <= MOST_GROUNDS:
         raise UserError(

@@ -1,6 +1,6 @@
-"""What the DPO decided of a rule that no source settles; whoever sends reads it at the moment of sending."""
+"""What people decide of the rules: a precaution read otherwise, a hold cleared; whoever sends reads it then."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import models
 
@@ -28,6 +28,37 @@ class Ruling(models.Model):
 
     def __str__(self) -> str:
         return self.rule
+
+
+class Clearance(models.Model):
+    """A named human has looked at what a rule holds, and lets this very content pass. Written once, never changed."""
+
+    uid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    rule = models.CharField(max_length=7)
+    campaign_uid = models.UUIDField()
+    content_sha256 = models.CharField(max_length=64)
+    grounds = models.TextField()
+    cleared_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign_uid", "content_sha256", "rule"], name="clearance_of_a_content_once"
+            ),
+            # Silence, opposition and whatever refuses cannot stand here, whoever writes.
+            models.CheckConstraint(
+                condition=models.Q(rule__in=["EL-11", "FI-08", "SM-20"]), name="clearance_of_a_hold"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.rule
+
+
+def cleared(campaign_uid: UUID, content_sha256: str) -> list[str]:
+    """Return the numbers of the rules that a named human has cleared for a content."""
+    found = Clearance.objects.filter(campaign_uid=campaign_uid, content_sha256=content_sha256)
+    return list(found.order_by("rule").values_list("rule", flat=True))
 
 
 def in_force() -> list[str]:

@@ -28,6 +28,8 @@ SELECT campaign.uid, campaign.state, campaign.version, campaign.text, campaign.s
        carrier.country, carrier.vetted_on, carrier.vetting_expires_on, carrier.suspended_on,
        (SELECT content_sha256 FROM campaigns_approval
         WHERE campaign_id = campaign.id AND voided_at IS NULL ORDER BY signed_at DESC LIMIT 1),
+       (SELECT signed_at FROM campaigns_approval
+        WHERE campaign_id = campaign.id AND voided_at IS NULL ORDER BY signed_at DESC LIMIT 1),
        (SELECT min(signed_at) FROM mandates_instruction
         WHERE mandate_id = mandate.id AND kind = 'campaigns' AND withdrawn_at IS NULL),
        (SELECT max(signed_at) FROM mandates_instruction
@@ -47,6 +49,8 @@ SELECT campaign.uid, campaign.state, campaign.version, campaign.text, campaign.s
        EXISTS (SELECT FROM intake_delivery WHERE mandate_id = mandate.id AND state = 'published' AND synthetic),
        {NAMED.format(mandate="mandate.id")},
        ARRAY(SELECT rule FROM rulings_ruling WHERE taken_back_at IS NULL ORDER BY rule),
+       ARRAY(SELECT rule || ' ' || content_sha256 FROM rulings_clearance
+             WHERE campaign_uid = campaign.uid ORDER BY rule),
        (SELECT ARRAY[political::text, standing, country, controller_country] FROM mandates_sponsor
         WHERE mandate_id = mandate.id AND withdrawn_at IS NULL ORDER BY signed_at DESC, id DESC LIMIT 1),
        EXISTS (SELECT FROM transparency_notice WHERE code = {CODE.format(uid="campaign.uid")}),
@@ -70,7 +74,8 @@ class Facts:
     `deliveries`: those that are published, of a provider in good standing; `unproven`: those that failed their audit;
     `suspended`: those of a suspended provider; `lacking`: those without all of their evidence; `synthetic`: whether a
     published one is; `named`: the voice lines that the text may name, see `selfcontact.campaigns.named`; `decided`:
-    what the DPO decided otherwise; `sponsor`: what the sponsor declared, see `selfcontact.compliance.sponsor`;
+    what the DPO decided otherwise; `clearances`: rules that held it and were cleared, each with the hash of the content
+    for which it was; `sponsor`: what the sponsor declared, see `selfcontact.compliance.sponsor`;
     `noticed`: whether a transparency notice is published, which is complete then; `asked_again`: the first days of the
     policies that ask for consent anew; `others`: the mandate's other campaigns that have begun.
     """
@@ -108,6 +113,7 @@ class Facts:
     vetting_expires_on: date | None
     suspended_on: date | None
     approved_sha256: str | None
+    signed_at: datetime | None
     instructed_at: datetime | None
     assessed_at: datetime | None
     deliveries: Sequence[int]
@@ -117,6 +123,7 @@ class Facts:
     synthetic: bool
     named: Sequence[str]
     decided: Sequence[str]
+    clearances: Sequence[str]
     sponsor: Sequence[str] | None
     noticed: bool
     asked_again: Sequence[date]
@@ -126,6 +133,12 @@ class Facts:
     def notice(self) -> str:
         """Return the address of the campaign's transparency notice, published or not."""
         return address(code_of(self.uid))
+
+    @property
+    def cleared(self) -> frozenset[str]:
+        """Return the rules that were cleared for the content as it is now."""
+        found = (one.split(" ") for one in self.clearances)
+        return frozenset(rule for rule, content in found if content == self.content_sha256)
 
     @property
     def content_sha256(self) -> str:

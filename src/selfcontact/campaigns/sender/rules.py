@@ -98,6 +98,8 @@ def gate_campaign(facts: Facts) -> gate.Campaign:
         synthetic=facts.synthetic,
         lines=named.read(facts.named),
         decided=frozenset(facts.decided),
+        cleared=facts.cleared,
+        signed_at=facts.signed_at,
         sponsor=sponsor.read(facts.sponsor),
         noticed=facts.noticed,
         targeted=_targeted(tuple(facts.mandate_area), tuple(facts.area), facts.age_from, facts.age_to),

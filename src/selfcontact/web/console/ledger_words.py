@@ -83,6 +83,7 @@ ACTIONS: Mapping[str, Words] = {
     Action.CAMPAIGN_RESUMED: _("Campagne reprise"),
     Action.CAMPAIGN_STOPPED: _("Campagne arrêtée"),
     Action.CAMPAIGN_FINISHED: _("Campagne terminée"),
+    Action.CAMPAIGN_CLEARED: _("Retenue d’une règle levée pour ce contenu"),
     Action.CAMPAIGN_GUARDED: _("Surveillance de la campagne réglée"),
     Action.CAMPAIGN_HALTED: _("Campagne arrêtée par sa surveillance"),
     Action.PROPOSAL_PUBLISHED: _("Campagne montrée au candidat"),

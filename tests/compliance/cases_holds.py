@@ -1,0 +1,74 @@
+"""Cases of what waits for a named human: EL-11, FI-08, and the clearance that lets a content pass."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from tests.compliance.cases import NOON, NOTICE, OK, Case, Said, block, cases, paris, value
+
+from selfcontact.compliance import donation, late
+from selfcontact.compliance.elections import election
+from selfcontact.compliance.silence import silence_windows
+
+#: The mainland is silent from Saturday 14 March 2026 at 0:00 to Sunday, and from Saturday 21 March.
+SILENT = paris("2026-03-14T00:00")
+HELD, FRIDAY, MONDAY = SILENT - timedelta(hours=48), paris("2026-03-13T10:00"), paris("2026-03-16T10:00")
+MINUTE = timedelta(minutes=1)
+GIVE = f"Anne Lefèvre, faites un don ! Pub. politique {NOTICE} STOP 36180"
+ASKING = (
+    *("don", "dons", "donation", "donations", "donateur", "donateurs", "cagnotte", "collecte de fonds", "donate"),
+    *("soutien financier", "soutenez financièrement", "financez", "participation financière"),
+)
+
+
+def _signed(signed_at: datetime | None, at: datetime) -> Said:
+    return lambda: late.check(signed_at, at, silence_windows(election("municipales-2026"), frozenset({"metropole"})))
+
+
+def _asks(text: str, on: date = date(2026, 3, 9)) -> Said:
+    return lambda: donation.check(text, on)
+
+
+def everything() -> Iterator[Case]:
+    """Yield every case."""
+    yield from cases(
+        "EL-11",
+        passes=[("signed in time", OK, _signed(HELD - timedelta(days=3), FRIDAY)), ("a block", OK, block(at=NOON))],
+        threshold=[
+            ("48 hours before", OK, _signed(HELD, FRIDAY)),
+            ("a minute less", "EL-11", _signed(HELD + MINUTE, FRIDAY)),
+            ("between the rounds, signed before the first", OK, _signed(FRIDAY, MONDAY)),
+            ("between the rounds, signed on Monday", OK, _signed(MONDAY, MONDAY)),
+            ("after the last silence", OK, _signed(None, paris("2026-03-23T10:00"))),
+            ("late_argument_hours before", "rule_without_value", value("late_argument_hours", "2023-12-31")),
+            ("late_argument_hours from", "48", value("late_argument_hours", "2024-01-01")),
+            ("cleared", OK, block(at=FRIDAY, signed_at=FRIDAY, cleared=frozenset({"EL-11"}))),
+            ("another rule cleared", "EL-11", block(at=FRIDAY, signed_at=FRIDAY, cleared=frozenset({"FI-08"}))),
+        ],
+        fails=[
+            ("signed the day before", "EL-11", block(at=FRIDAY, signed_at=FRIDAY - timedelta(hours=2))),
+            ("signed nobody knows when", "EL-11", block(at=FRIDAY, signed_at=None)),
+        ],
+    )
+    first, before = date(2024, 1, 1), date(2023, 12, 31)
+    yield from cases(
+        "FI-08",
+        passes=[
+            ("gives an address", OK, _asks("Donnez votre avis")),
+            ("a first name", OK, _asks("Donatien vous écrit")),
+        ],
+        threshold=[
+            *((f"{one} on the first day", "FI-08", _asks(f"Un {one.upper()}.", first)) for one in ASKING),
+            *((f"{one} the day before", OK, _asks(one, before)) for one in ASKING),
+            ("cleared", OK, block(text=GIVE, cleared=frozenset({"FI-08"}))),
+            ("another rule cleared", "FI-08", block(text=GIVE, cleared=frozenset({"EL-11", "SM-20"}))),
+            ("a refusal is never cleared", "CN-04", block(text=GIVE.replace(NOTICE, ""), cleared=frozenset({"CN-04"}))),
+        ],
+        fails=[("a call for donations", "FI-08", block(text=GIVE)), ("without accent", "FI-08", _asks("Financez !"))],
+    )
+    short = f"Anne Lefèvre, appelez le 3960. Pub. politique {NOTICE} STOP 36180"
+    yield from cases(
+        "SM-20",
+        passes=[("a short number cleared", OK, block(text=short, cleared=frozenset({"SM-20"})))],
+        threshold=[("two holds, one cleared", "FI-08", block(text=f"don {short}", cleared=frozenset({"SM-20"})))],
+        fails=[("a short number of unknown price", "SM-20", block(text=short))],
+    )
