@@ -19,6 +19,8 @@ from selfcontact.answers import actions, document, holdings, parcels
 from selfcontact.answers.formats.archive import files
 from selfcontact.answers.models import Answer, State
 from selfcontact.answers.reading import sections
+from selfcontact.campaigns.models import Campaign
+from selfcontact.campaigns.wording import notice_of
 from selfcontact.certificates.actions import end_mandate
 from selfcontact.contacts import actions as contacts
 from selfcontact.contacts.correcting import Values
@@ -116,8 +118,9 @@ def test_a_message_sent_is_told_with_its_text_its_signature_and_its_carrier(seco
     made = granted(Kind.ACCESS)
     (one,) = items(read(made)["messages"])
     assert (one["controller"], one["sender_name"], one["outcome"]) == ("Dominique Invention", "INVENTION", "delivered")
-    assert one["text"] == TEXT
-    assert one["text_sha256"] == hashlib.sha256(TEXT.encode()).hexdigest()
+    shown = TEXT.replace("{notice}", notice_of(Campaign.objects.get(reference=one["campaign"])))
+    assert one["text"] == shown
+    assert one["text_sha256"] == hashlib.sha256(shown.encode()).hexdigest()
     assert (one["approved_on"], one["at"], one["received_at"]) == (
         "2027-03-10", "2027-03-16T10:00:00+00:00", "2027-03-16T10:01:00+00:00",
     )  # fmt: skip

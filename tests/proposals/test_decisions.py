@@ -12,6 +12,7 @@ from selfcontact.accounts.models import Face, Membership, Seat
 from selfcontact.campaigns import actions as campaigns
 from selfcontact.campaigns.content import approval_in_force
 from selfcontact.campaigns.models import Approval, Campaign
+from selfcontact.campaigns.wording import notice_of
 from selfcontact.ledger.models import Entry
 from selfcontact.ledger.tags import Action
 from selfcontact.lib.actor import SYSTEM, Actor
@@ -54,7 +55,7 @@ def outcome(decision: Decision) -> str:
 
 
 def test_a_submitted_campaign_is_shown_word_for_word_with_its_price(submitted: Campaign, proposal: Proposal) -> None:
-    assert (proposal.text, proposal.sender_name) == (TEXT, "DURAND")
+    assert (proposal.text, proposal.sender_name) == (TEXT.replace("{notice}", notice_of(submitted)), "DURAND")
     assert abs(int(proposal.numbers or 0) - 30) < 5
     # Names of communes may need the dear alphabet: two segments, at 6.9 cents and a fifth of tax, by lots of ten.
     assert (proposal.encoding, proposal.segments_at_worst) == ("UCS-2", 2)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from ipaddress import ip_network
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from django.test.utils import override_settings
@@ -17,6 +18,8 @@ from selfcontact.answers import actions as answers
 from selfcontact.audits import actions as audits
 from selfcontact.breaches import actions as breaches
 from selfcontact.breaches.models import Breach, Nature, System
+from selfcontact.campaigns import actions as campaigns
+from selfcontact.campaigns.models import Campaign
 from selfcontact.certificates.actions import end_mandate
 from selfcontact.contacts.actions import declare_team_numbers
 from selfcontact.demo.cast import Cast, make_cast
@@ -93,6 +96,13 @@ def fill(told: Story, shown: Showcase, staff: User) -> tuple[str, ...]:
         recipients="Camille Démo",
         used_from=told.now().date(),
     )
+    campaigns.create(
+        actor=told.actor,
+        reference="dons",
+        mandate=shown.cast.mandate,
+        route=shown.cast.route,
+        content=campaigns.Content(**{**_content(shown.draft), "text": f"Un don ? {shown.draft.text}"}),
+    )
     # Of the rules, only a precaution can be decided otherwise; of the breaches, one that touched nobody can be closed.
     return (
         f"/mandates/{over.mandate.reference}/ending/",
@@ -100,7 +110,12 @@ def fill(told: Story, shown: Showcase, staff: User) -> tuple[str, ...]:
         "/rules/SM-07/",
         f"/breaches/{quiet.reference}/close/",
         f"/forms/{bare.uid}/",
+        "/campaigns/dons/",
     )
+
+
+def _content(campaign: Campaign) -> dict[str, Any]:
+    return {name: getattr(campaign, name) for name in campaigns.Content.__dataclass_fields__}
 
 
 def _file(told: Story, cast: Cast, rows: int) -> Path:
