@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from selfcontact.campaigns import actions, clearing
 from selfcontact.campaigns.checks import objections
+from selfcontact.campaigns.content import content_sha256
 from selfcontact.campaigns.models import Campaign
 from selfcontact.cli.campaigns import campaign as command
 from selfcontact.ledger.history import Question, read
@@ -102,3 +103,16 @@ def test_the_command_line_clears_and_says_for_which_content(held: Campaign, monk
     said = json.loads(CliRunner().invoke(command, words, catch_exceptions=False).stdout)
     assert (said["reference"], said["rule"]) == (held.reference, "FI-08")
     assert len(said["content_sha256"]) == 64
+
+
+def test_a_text_signed_the_day_before_a_silence_leaves_nobody_until_somebody_judges_it(house: House) -> None:
+    mandate = house.mandate(People(count=3))
+    eve = datetime(2027, 4, 15, 10, tzinfo=UTC)
+    fresh = house.campaign(mandate, start=False, latest=eve + timedelta(hours=4))
+    with pytest.raises(UserError, match="élément nouveau de polémique"):
+        actions.submit(actor=STAFF, campaign=fresh, at=eve)
+    clearing.clear(actor=STAFF, campaign=fresh, rule="EL-11", grounds="Le même argument qu’en février.", at=eve)
+    actions.submit(actor=STAFF, campaign=fresh, at=eve)
+    content = content_sha256(fresh)
+    actions.approve(actor=STAFF, campaign=fresh, content=content, signatory="A. Durand", at=eve)
+    assert actions.start(actor=STAFF, campaign=fresh, at=eve) == 3
