@@ -44,6 +44,7 @@ from selfcontact.policies import actions as policies
 from selfcontact.policies import standard
 from selfcontact.policies.weighing import Weight
 from selfcontact.providers.actions import add_form
+from selfcontact.providers.models import ConsentForm
 from selfcontact.requests import actions as requests
 from selfcontact.requests.contents import Person
 from selfcontact.requests.models import Door, Ground, Kind, Request, Rung
@@ -86,6 +87,20 @@ def fill(told: Story, shown: Showcase, staff: User) -> tuple[str, ...]:
     _write(told)
     speak(told, shown)
     quiet = _go_wrong(told)
+    bare = _lack(told, shown)
+    # Of the rules, only a precaution can be decided otherwise; of the breaches, one that touched nobody can be closed.
+    return (
+        f"/mandates/{over.mandate.reference}/ending/",
+        f"/notices/{failed.uid}/",
+        "/rules/SM-07/",
+        f"/breaches/{quiet.reference}/close/",
+        f"/forms/{bare.uid}/",
+        "/campaigns/dons/",
+    )
+
+
+def _lack(told: Story, shown: Showcase) -> ConsentForm:
+    """Leave a form without its evidence, which is returned, and a call for donations, which a rule holds."""
     bare = add_form(
         actor=told.actor,
         agreement=shown.cast.agreement,
@@ -103,15 +118,7 @@ def fill(told: Story, shown: Showcase, staff: User) -> tuple[str, ...]:
         route=shown.cast.route,
         content=campaigns.Content(**{**_content(shown.draft), "text": f"Un don ? {shown.draft.text}"}),
     )
-    # Of the rules, only a precaution can be decided otherwise; of the breaches, one that touched nobody can be closed.
-    return (
-        f"/mandates/{over.mandate.reference}/ending/",
-        f"/notices/{failed.uid}/",
-        "/rules/SM-07/",
-        f"/breaches/{quiet.reference}/close/",
-        f"/forms/{bare.uid}/",
-        "/campaigns/dons/",
-    )
+    return bare
 
 
 def _content(campaign: Campaign) -> dict[str, Any]:
