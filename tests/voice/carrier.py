@@ -19,6 +19,7 @@ class Carrier:
         #: Where the audio of each call that was answered comes from.
         self.up: dict[str, int] = {}
         self.refused: dict[str, int] = {}
+        self.last_refusal = ""
         self.unknown: set[str] = set()
         self._send, self._tcp = send, tcp
 
@@ -31,7 +32,7 @@ class Carrier:
         made = [Caller(self, port=self.port, tcp=self._tcp, **told) for _ in range(count)]  # type: ignore[arg-type]
         for caller in made:
             self.callers[caller.call_id] = caller
-            caller.invite(body=offer(port=audio))
+            caller.invite(body=offer(port=audio, host=caller.host))
         return made
 
     def take(self, data: bytes) -> None:
@@ -56,7 +57,7 @@ class Carrier:
             caller.acknowledge()
             self.up[caller.call_id] = int(text.partition("m=audio ")[2].split()[0])
         elif code > 200:
-            self.refused[caller.call_id] = code
+            self.refused[caller.call_id], self.last_refusal = code, text
             caller.say("ACK", new=False)
 
 

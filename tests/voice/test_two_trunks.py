@@ -1,5 +1,6 @@
 """Two operators at once: each by its own addresses, proof and writing, and no call of one in the other's hands."""
 
+import asyncio
 import re
 import socket
 from collections.abc import Iterator
@@ -7,10 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
+from tests.voice.carrier import Carrier, carrier
 from tests.voice.lab import Caller, Lab, codes, lab, methods, offer, received
-from tests.voice.test_media import event
+from tests.voice.test_media import event, packet
 from tests.voice.test_trunk import challenges, credentials
-from tests.voice.world import CALLER, LINE_NUMBER
+from tests.voice.world import CALLER, LINE_NUMBER, Ear, House, ear, house
 
 from selfcontact.lib.personal import Personal
 from selfcontact.voice.flow import Exit
@@ -163,3 +165,39 @@ def test_closing_one_operator_leaves_the_calls_of_the_other_and_nothing_of_its_o
         world.after(200)
         assert world.is_empty()
         assert [outcome for *_, outcome in world.ended] == [Exit.LEFT, Exit.HEARD]
+
+
+async def call_by_second(home: House, end: Carrier, phone: Ear, count: int) -> None:
+    """Call by the operator that has a password, which is asked for first."""
+    told = {"called": NATIONAL, "plus": "0", "host": SECOND, "uri": "sip:anybody@127.0.0.1"}
+    end.call(1, phone.port, **told)
+    await home.until(lambda: list(end.refused.values()) == [401])
+    for number in range(1, count + 1):
+        proof = credentials(challenges(end.last_refusal)[0], count=number)
+        end.call(1, phone.port, headers=proof, **told)
+        await home.until(lambda number=number: len(end.up) == number)
+
+
+def test_on_the_wire_each_hears_its_own_calls_and_one_that_goes_takes_none_of_the_other_with_it() -> None:
+    async def calls() -> None:
+        async with house(trunks=(BELIEVED, PROVEN), key_wait=60.0, silence_limit=1.0) as home, ear() as phone:
+            held = home.server.switchboard.calls
+            async with carrier(home.server.address) as first:
+                async with ear(SECOND) as other, carrier(home.server.address, host=SECOND) as gone:
+                    first.call(4, phone.port)
+                    await call_by_second(home, gone, other, 3)
+                    await home.until(lambda: len(phone.sources) == 4 and len(other.sources) == 3)
+                    assert {key[0] for key in held} == {*first.up, *gone.up}
+                    assert other.transport
+                    for port in gone.up.values():
+                        other.transport.sendto(packet(16), (FIRST, port))
+                    await home.until(lambda: sum(bool(one.media.last_heard) for one in held.values()) == 3)
+                await home.until(lambda: len(home.ended) == 3)
+                assert {key[0] for key in held} == set(first.up)
+                assert [outcome for *_, outcome in home.ended] == [Exit.LOST] * 3
+                for caller in first.callers.values():
+                    caller.bye()
+                await home.until_empty()
+                assert [outcome for *_, outcome in home.ended[3:]] == [Exit.LEFT] * 4
+
+    asyncio.run(asyncio.wait_for(calls(), 120))
