@@ -19,7 +19,8 @@ from selfcontact.intake.models import Delivery
 from selfcontact.intake.payload import PLACE, SEPARATOR, row_id
 from selfcontact.lib.actor import Actor
 from selfcontact.mandates import actions as mandates
-from selfcontact.mandates.models import Candidate, Instruction, Mandate
+from selfcontact.mandates import contact_policy
+from selfcontact.mandates.models import Candidate, ContactPolicy, Instruction, Mandate
 from selfcontact.providers import actions as providers
 from selfcontact.providers.models import Agreement
 from selfcontact.subprocessors import actions as subprocessors
@@ -32,6 +33,8 @@ NOON = datetime(2027, 3, 16, 11, tzinfo=UTC)
 TODAY = NOON.date()
 ELECTION = "presidentielle-2027"
 TEXT = "Bonjour {prenom} {nom}, Alix Durand vous attend a {commune}. Pub. politique {notice} STOP 36180"
+#: All it does is to ask for agreement.
+ASKS = "Alix Durand souhaite vous ecrire. Votre accord ? OUI ou STOP au 36180. Pub. politique {notice}"
 LONG = TEXT.replace("STOP", "Programme, reunions et permanences de la campagne sont affiches en mairie. " * 2 + "STOP")
 #: Blocks that no operator holds.
 FIRST_NUMBER = 33_730_000_000
@@ -149,6 +152,18 @@ class House:
         self.deliver(mandate, people, synthetic=synthetic)
         return mandate
 
+    def follow(self, mandate: Mandate, kind: ContactPolicy.Kind, *, invitations: int = 1) -> None:
+        """Have the candidate sign how people of a mandate may be written to."""
+        contact_policy.sign(
+            actor=STAFF,
+            mandate=mandate,
+            kind=kind,
+            invitations=invitations,
+            document_sha256=SHA,
+            signatory="A. Durand",
+            signed_at=NOON,
+        )
+
     def deliver(
         self,
         mandate: Mandate,
@@ -195,6 +210,7 @@ class House:
         at: datetime = NOON,
         latest: datetime = NOON + timedelta(hours=8),
         start: bool = True,
+        kind: Campaign.Kind = Campaign.Kind.ORDINARY,
     ) -> Campaign:
         """Create, submit, approve and start a campaign to everyone of the mandate."""
         content = campaigns.Content(
@@ -212,6 +228,7 @@ class House:
             mandate=mandate,
             route=self.route,
             content=content,
+            kind=kind,
         )
         campaign.refresh_from_db()
         if not start:

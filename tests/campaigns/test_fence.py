@@ -10,7 +10,7 @@ from tests.campaigns.sending_world import NOON, STAFF, TODAY, House, People
 from selfcontact.database import fence
 from selfcontact.mandates import actions as mandates
 from selfcontact.mandates import sponsors
-from selfcontact.mandates.models import Mandate
+from selfcontact.mandates.models import ContactPolicy, Mandate
 from selfcontact.providers import actions as providers
 
 Verb = Callable[[House, Mandate], None]
@@ -34,7 +34,14 @@ def take_the_declaration_back(_: House, mandate: Mandate) -> None:
     sponsors.withdraw(actor=STAFF, sponsor=mandate.sponsors.get(), at=NOON)
 
 
-@pytest.mark.parametrize("verb", [suspend, take_the_order_back, take_the_assessment_back, take_the_declaration_back])
+def invite_first(house: House, mandate: Mandate) -> None:
+    house.follow(mandate, ContactPolicy.Kind.INVITE)
+
+
+VERBS = [suspend, take_the_order_back, take_the_assessment_back, take_the_declaration_back, invite_first]
+
+
+@pytest.mark.parametrize("verb", VERBS)
 def test_it_waits_for_the_slice_that_is_leaving_and_then_stands(database: str, verb: Verb) -> None:
     house = House(database, port=0)
     mandate = house.mandate(People(count=1))

@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.db import transaction
 
 from selfcontact.campaigns import checks, disclosing, expiry, freeze, promised, states, tally
-from selfcontact.campaigns.audience import select
+from selfcontact.campaigns.audience import of_campaign, select
 from selfcontact.campaigns.balance import balance
 from selfcontact.campaigns.content import approval_in_force, content_sha256
 from selfcontact.campaigns.models import Approval, Campaign, Guard, Trial
@@ -54,16 +54,27 @@ def _refuse_backwards(content: Content) -> None:
 
 
 @transaction.atomic
-def create(*, actor: Actor, reference: str, mandate: Mandate, route: Route, content: Content) -> Campaign:
-    """Create a draft; raises UserError for an unknown field in the text, a bad audience or a bad slot."""
+def create(
+    *,
+    actor: Actor,
+    reference: str,
+    mandate: Mandate,
+    route: Route,
+    content: Content,
+    kind: Campaign.Kind = Campaign.Kind.ORDINARY,
+) -> Campaign:
+    """Create a draft, of a kind that it keeps.
+
+    Raises UserError for an unknown field in the text, a bad audience or a bad slot.
+    """
     template.parse(content.text)
     select(mandate, content.area, content.age_from, content.age_to)
     _refuse_backwards(content)
-    campaign = Campaign(reference=reference, mandate=mandate, route=route, **vars(content))
+    campaign = Campaign(reference=reference, mandate=mandate, route=route, kind=kind, **vars(content))
     campaign.area = list(content.area or mandate.area)
     campaign.validate()
     campaign.save()
-    _note(actor, campaign, Action.CAMPAIGN_CREATED, reference=reference)
+    _note(actor, campaign, Action.CAMPAIGN_CREATED, reference=reference, kind=str(kind))
     return campaign
 
 
@@ -137,7 +148,7 @@ def start(*, actor: Actor, campaign: Campaign, at: datetime, block: int = freeze
         raise UserError(
             "not_approved", fr="Le contenu n’a pas l’accord du candidat.", en="The candidate has not approved."
         )
-    audience = select(campaign.mandate, campaign.area, campaign.age_from, campaign.age_to)
+    audience = of_campaign(campaign)
     # The state is taken first: of two who press the button, one waits here and is then refused.
     states.move(campaign, "start", started_at=at)
     selected = freeze.freeze(campaign.pk, audience, block=block, counts_from=standing.counts_from(day_of(at)))
@@ -311,6 +322,7 @@ def summary(campaign: Campaign) -> Mapping[str, object]:
     return {
         "reference": campaign.reference,
         "state": campaign.state,
+        "kind": campaign.kind,
         "text": campaign.text,
         "earliest": campaign.earliest.isoformat(),
         "latest": campaign.latest.isoformat(),

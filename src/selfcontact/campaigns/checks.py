@@ -8,7 +8,7 @@ from functools import lru_cache
 from django.db import connection, transaction
 
 from selfcontact.campaigns import disclosing
-from selfcontact.campaigns.audience import select
+from selfcontact.campaigns.audience import of_campaign
 from selfcontact.campaigns.content import approval_in_force, content_sha256
 from selfcontact.campaigns.cost import Cost, estimate
 from selfcontact.campaigns.models import Campaign
@@ -115,7 +115,7 @@ def demand(campaign: Campaign, at: datetime, *, among: Container[str] | None = N
 
 def report(campaign: Campaign, at: datetime) -> Report:
     """Return every rule's answer and the cost on the worst case."""
-    audience = select(campaign.mandate, campaign.area, campaign.age_from, campaign.age_to)
+    audience = of_campaign(campaign)
     approval = approval_in_force(campaign)
     now = content_sha256(campaign)
     return Report(

@@ -17,6 +17,9 @@ def content_sha256(campaign: Campaign) -> str:
         "earliest": campaign.earliest.isoformat(),
         "latest": campaign.latest.isoformat(),
     }
+    # Left out where it is ordinary: what was signed before there were invitations keeps its hash.
+    if campaign.kind == Campaign.Kind.INVITATION:
+        content["kind"] = str(campaign.kind)
     return hashlib.sha256(canonical(content)).hexdigest()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from selfcontact.campaigns import cost, tally
-from selfcontact.campaigns.audience import select
+from selfcontact.campaigns.audience import of_campaign
 from selfcontact.campaigns.models import Campaign
 from selfcontact.campaigns.wording import written
 from selfcontact.compliance import tariff
@@ -89,7 +89,7 @@ def _volume(campaign: Campaign, taken: int) -> Volume:
     """Return for how many a campaign is, and the segments: those it took once it is over, those of the worst before."""
     if campaign.state in OVER:
         return Volume(persons=campaign.selected, segments=taken)
-    audience = select(campaign.mandate, campaign.area, campaign.age_from, campaign.age_to)
+    audience = of_campaign(campaign)
     worst = cost.bound(template.parse(sanitise(written(campaign))), audience).worst
     return Volume(persons=campaign.selected, segments=campaign.selected * worst.segments)
 

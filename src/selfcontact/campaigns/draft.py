@@ -1,5 +1,6 @@
 """A campaign that is being written, put to the rules before anything of it is stored."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,18 @@ from selfcontact.mandates.models import Instruction, Mandate, Sponsor
 from selfcontact.rulings.models import Ruling
 from selfcontact.subprocessors.models import Route
 
+#: What is of one recipient, and a draft has none; or of a campaign that has begun.
+NOT_YET: Mapping[str, Any] = {
+    "unproven": (),
+    "suspended": (),
+    "lacking": (),
+    "others": (),
+    "noticed": False,
+    "asked_again": (),
+    "contact_policy": None,
+    "inviting": False,
+}
+
 
 def judge_draft(campaign: Campaign, at: datetime) -> Judged:
     """Return every rule's answer for a campaign as it stands in memory; raises UserError for a text without sense."""
@@ -33,6 +46,7 @@ def facts(campaign: Campaign, sponsor: Sponsor | None) -> Facts:
     return Facts(
         uid=campaign.uid,
         state=campaign.state,
+        kind=campaign.kind,
         version=campaign.version,
         text=campaign.text,
         sender_name=campaign.sender_name,
@@ -57,18 +71,12 @@ def facts(campaign: Campaign, sponsor: Sponsor | None) -> Facts:
         instructed_at=instructed_at,
         assessed_at=assessed_at,
         deliveries=readable_deliveries(mandate),
-        # Of one contact, and a draft has none.
-        unproven=(),
-        suspended=(),
-        lacking=(),
-        others=(),
         synthetic=Delivery.objects.filter(mandate=mandate, state=Delivery.State.PUBLISHED, synthetic=True).exists(),
         named=named.of_mandate(mandate.pk),
         decided=decided,
         clearances=(),
         sponsor=_declared(sponsor),
-        noticed=False,
-        asked_again=(),
+        **NOT_YET,
     )
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import connection
 
-from selfcontact.campaigns.audience import Audience
+from selfcontact.campaigns.audience import REACHES, Audience
 from selfcontact.geo import areas, territories
 
 #: Messages a crash may leave unknown, per sender.
@@ -18,7 +18,7 @@ WITH zones (commune, territory, zone) AS (
     SELECT DISTINCT ON (phone_index) delivery_id, id, phone_index, commune, dial
     FROM contacts_contact
     WHERE mandate_id = %(mandate)s AND delivery_id = ANY(%(deliveries)s)
-      AND age BETWEEN %(age_from)s AND %(age_to)s AND commune = ANY(%(communes)s)
+      AND age BETWEEN %(age_from)s AND %(age_to)s AND commune = ANY(%(communes)s){reached}
     ORDER BY phone_index, consented_on < %(counts_from)s, delivery_id, id
 ), located AS (
     SELECT picked.*, coalesce(territory, 'metropole') AS territory, coalesce(zone, 'Europe/Paris') AS zone
@@ -60,7 +60,7 @@ def freeze(campaign_id: int, audience: Audience, *, block: int = BLOCK, counts_f
     values = audience.parameters() | overseas() | {"campaign": campaign_id, "block": block}
     values["counts_from"] = counts_from or date.min
     with connection.cursor() as cursor:
-        cursor.execute(PLACE, values)
+        cursor.execute(PLACE.format(reached=REACHES[audience.reach]), values)
         cursor.execute(MESSAGES, values)
         selected = int(cursor.rowcount)
         cursor.execute(BLOCKS, values)

@@ -21,9 +21,16 @@ class Campaign(Record):
         FINISHED = "finished"
         STOPPED = "stopped"
 
+    class Kind(models.TextChoices):
+        """An invitation only asks for agreement (CN-02); a campaign never changes from one to the other."""
+
+        ORDINARY = "ordinary"
+        INVITATION = "invitation"
+
     mandate = models.ForeignKey("mandates.Mandate", on_delete=models.PROTECT, related_name="campaigns")
     route = models.ForeignKey("subprocessors.Route", on_delete=models.PROTECT, related_name="campaigns")
     state = models.CharField(max_length=15, choices=State.choices, default=State.DRAFT)
+    kind = models.CharField(max_length=15, choices=Kind.choices, default=Kind.ORDINARY)
     version = models.PositiveIntegerField(default=1)
     text = models.TextField()
     sender_name = models.CharField(max_length=11)

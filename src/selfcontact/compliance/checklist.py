@@ -7,6 +7,7 @@ from datetime import datetime
 from selfcontact.compliance import (
     approval,
     donation,
+    invitation,
     label,
     late,
     line,
@@ -19,7 +20,7 @@ from selfcontact.compliance import (
     targeting,
     text,
 )
-from selfcontact.compliance.gate import Campaign
+from selfcontact.compliance.gate import Campaign, check_asking
 from selfcontact.compliance.places import Place, territories
 from selfcontact.compliance.silence import silence_windows
 from selfcontact.compliance.verdict import Held, Refused, Verdict, lifted, objections
@@ -117,6 +118,12 @@ STOP = Rule(
     en="The text carries the STOP mention of its route once.",
     source="AF2M et opérateurs, mention STOP",
 )
+ASKING = Rule(
+    number="CN-02",
+    fr="Une invitation ne fait que demander l’accord, et dit comment répondre OUI.",
+    en="An invitation only asks for agreement, and says how to answer OUI.",
+    source=invitation.SOURCE,
+)
 PRICED = Rule(
     number="SM-02",
     fr="Le texte ne contient aucun numéro surtaxé, ni dont le prix est inconnu.",
@@ -173,7 +180,8 @@ WHOLE = Rule(
 )
 RULES = (
     *(LIVE, INSTRUCTED, ASSESSED, DECLARED, ELIGIBLE, DECREED, VETTED, FICTION),
-    *(NAMED, LABELLED, LINKED, STOP, PRICED, PAID, GIVING, IN_SERVICE, NOTICED, SENDER, WHOLE, SLOT, TIMELY, SIGNED),
+    *(NAMED, LABELLED, LINKED, STOP, ASKING, PRICED, PAID, GIVING, IN_SERVICE, NOTICED),
+    *(SENDER, WHOLE, SLOT, TIMELY, SIGNED),
 )
 
 
@@ -208,6 +216,7 @@ def _text(campaign: Campaign, at: datetime) -> Iterator[Checked]:
     yield Checked(rule=LABELLED, verdict=label.check_label(content, today))
     yield Checked(rule=LINKED, verdict=label.check_link(content, campaign.notice))
     yield Checked(rule=STOP, verdict=text.check_stop(content, campaign.route.short_code))
+    yield Checked(rule=ASKING, verdict=check_asking(campaign))
     priced = lifted(text.check_surtaxed(content, today), campaign.cleared)
     yield Checked(rule=PRICED, verdict=priced)
     yield Checked(rule=PAID, verdict=text.check_free(content, campaign.election, today, campaign.decided))

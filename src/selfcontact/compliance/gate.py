@@ -9,6 +9,7 @@ from selfcontact.compliance import (
     age,
     approval,
     donation,
+    invitation,
     label,
     late,
     line,
@@ -27,7 +28,7 @@ from selfcontact.compliance.places import Place, territories
 from selfcontact.compliance.silence import silence_windows
 from selfcontact.compliance.sponsor import Sponsor
 from selfcontact.compliance.validity import LATE, Validity, validity
-from selfcontact.compliance.verdict import Allowed, Held, Refused, Verdict, first, lifted
+from selfcontact.compliance.verdict import ALLOWED, Allowed, Held, Refused, Verdict, first, lifted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +62,8 @@ class Campaign:
     noticed: bool = False
     #: Whether anybody of the mandate is left out, see `targeting`.
     targeted: bool = True
+    #: Whether all it does is to ask for agreement, see `invitation`.
+    invitation: bool = False
 
 
 def check_campaign(campaign: Campaign, at: datetime) -> Verdict:
@@ -116,6 +119,7 @@ def _campaign(campaign: Campaign, at: datetime) -> Iterator[Verdict]:
     yield approval.check(campaign.content_sha256, campaign.approved_sha256)
     yield notice.check_published(published=campaign.noticed)
     yield _content(campaign, at.date())
+    yield check_asking(campaign)
     yield line.check_named(campaign.text, campaign.lines, at, at)
     yield _sender(campaign, at.date())
     yield targeting.check(targeted=campaign.targeted, decided=campaign.decided)
@@ -131,6 +135,11 @@ def _contract(campaign: Campaign, at: datetime) -> Iterator[Verdict]:
     yield mandate.check_calendar(campaign.election, simulated=campaign.route.simulated)
     yield route.check(campaign.route, today)
     yield route.check_synthetic(campaign.route, synthetic=campaign.synthetic)
+
+
+def check_asking(campaign: Campaign) -> Verdict:
+    """Refuse an invitation whose text does not ask for agreement, and for nothing else."""
+    return invitation.check_text(campaign.text, campaign.route.short_code) if campaign.invitation else ALLOWED
 
 
 def _sender(campaign: Campaign, today: date) -> Verdict:

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from selfcontact.contacts import widths
 from selfcontact.contacts.finding import Found, everywhere
-from selfcontact.contacts.models import Contact, NameWidth, TeamNumber
+from selfcontact.contacts.models import Contact, Invitation, NameWidth, TeamNumber
 from selfcontact.contacts.watching import watch
 from selfcontact.intake.models import Delivery
 from selfcontact.ledger.actions import record
@@ -48,6 +48,8 @@ def erase(*, actor: Actor, mandate: Mandate, number: int, clock: Clock = SYSTEM_
         kind=Entry.Kind.ERASURE,
     )
     found = of_number(mandate, number)
+    # What was answered to an invitation goes with the rest; the list says that nothing is to be sent any more.
+    Invitation.objects.filter(mandate_id=mandate.pk, phone_index__in=_prints(mandate, number)).delete()
     record(
         actor=actor,
         action=Action.CONTACT_ERASED,
@@ -182,6 +184,9 @@ def _set_restricted(actor: Actor, mandate: Mandate, number: int, *, restricted: 
 
 def of_number(mandate: Mandate, number: int) -> QuerySet[Contact]:
     """Return the contacts that a live mandate has of an E.164 number, closed."""
+    return Contact.objects.filter(mandate_id=mandate.pk, phone_index__in=_prints(mandate, number))
+
+
+def _prints(mandate: Mandate, number: int) -> list[bytes]:
     keys = open_vault().keys
-    prints = [keys.open(mandate.pk, generation).fingerprint(number) for generation in keys.generations(mandate.pk)]
-    return Contact.objects.filter(mandate_id=mandate.pk, phone_index__in=prints)
+    return [keys.open(mandate.pk, generation).fingerprint(number) for generation in keys.generations(mandate.pk)]

@@ -34,6 +34,36 @@ class Contact(models.Model):
         ]
 
 
+class Invitation(models.Model):
+    """That a number was asked for agreement under a mandate, and what came back; one row for each number, for ever.
+
+    Written before the message leaves. `answer` only ever goes from silence to yes, and from either to no.
+    """
+
+    class Answer(models.TextChoices):
+        """Silence is neither."""
+
+        SILENT = ""
+        AGREED = "agreed"
+        REFUSED = "refused"
+
+    pk = models.CompositePrimaryKey("mandate_id", "phone_index")
+    mandate_id = models.BigIntegerField()
+    phone_index = models.BinaryField(max_length=16)
+    #: The last invitation, and the place in its audience.
+    campaign_id = models.BigIntegerField()
+    position = models.IntegerField()
+    rounds = models.PositiveSmallIntegerField(default=1)
+    invited_at = models.DateTimeField()
+    #: Of the text that was sent, names left open.
+    text_sha256 = models.CharField(max_length=64)
+    answer = models.CharField(max_length=7, choices=Answer.choices, default=Answer.SILENT, blank=True)
+    agreed_at = models.DateTimeField(null=True)
+    #: The sealed reply that said yes, see `campaigns.models.Reply`; kept when a no comes later.
+    reply = models.UUIDField(null=True)
+    refused_at = models.DateTimeField(null=True)
+
+
 class NameWidth(models.Model):
     """How wide the names of one delivery can be in a message: three numbers, measured once, and never a name."""
 

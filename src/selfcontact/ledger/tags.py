@@ -38,6 +38,7 @@ class Action(StrEnum):
     MANDATE_CEILING_SET = "mandate:ceiling-set"
     INSTRUCTION_SIGNED = "instruction:signed"
     INSTRUCTION_WITHDRAWN = "instruction:withdrawn"
+    CONTACT_POLICY_SIGNED = "contact-policy:signed"
     SPONSOR_DECLARED = "sponsor:declared"
     SPONSOR_WITHDRAWN = "sponsor:withdrawn"
 

@@ -43,6 +43,10 @@ class Mandate(Record):
         last = self.ceilings.order_by("-pk").first()
         return last.cents if last else None
 
+    def contact_policy(self) -> "ContactPolicy | None":
+        """Return the contact policy in force; None where nothing was signed, and the provider's consent suffices."""
+        return self.contact_policies.order_by("-pk").first()
+
     def sponsor(self) -> "Sponsor | None":
         """Return what the sponsor declared last and has not withdrawn."""
         return self.sponsors.filter(withdrawn_at=None).order_by("-signed_at", "-pk").first()
@@ -60,6 +64,28 @@ class Speaking(models.Model):
     class Meta:
         managed = False
         db_table = "mandates_speaking"
+
+
+class ContactPolicy(models.Model):
+    """How people may be written to first, as the candidate asked in writing; the last one counts, none is undone.
+
+    A mandate without one follows the default: the consent that the provider collected suffices. Source: CN-02.
+    """
+
+    class Kind(models.TextChoices):
+        """`invite`: a first message only asks for agreement, and only who said yes gets others."""
+
+        CONSENT = "consent"
+        INVITE = "invite"
+
+    uid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="contact_policies")
+    kind = models.CharField(max_length=15, choices=Kind.choices)
+    #: How often one person may be invited: a second time only if they have not answered.
+    invitations = models.PositiveSmallIntegerField(default=1)
+    document_sha256 = models.CharField(max_length=64)
+    signatory = models.CharField(max_length=200)
+    signed_at = models.DateTimeField()
 
 
 class SpendCeiling(models.Model):

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from selfcontact.accounts.models import Membership, Seat, User
 from selfcontact.campaigns import actions as campaigns
-from selfcontact.campaigns.audience import select
+from selfcontact.campaigns.audience import of_campaign
 from selfcontact.campaigns.content import content_sha256
 from selfcontact.campaigns.cost import estimate
 from selfcontact.campaigns.models import Campaign
@@ -30,7 +30,7 @@ LONGEST_COMMENT = 1000
 @transaction.atomic
 def publish(*, actor: Actor, campaign: Campaign, at: datetime) -> Proposal:
     """Show a submitted campaign, with what it costs at worst, where its candidate's team can read it."""
-    audience = select(campaign.mandate, campaign.area, campaign.age_from, campaign.age_to)
+    audience = of_campaign(campaign)
     cost = estimate(campaign, audience)
     numbers = figures.announce(actor=actor, campaign=campaign, numbers=cost.numbers, at=at)
     price = tariff.price(campaign.earliest.date())

@@ -19,8 +19,8 @@ from selfcontact.transparency.address import CODE, address, code_of
 
 # The campaign's row is held: whoever pauses or stops it waits for this slice, and no slice comes after.
 FACTS = f"""
-SELECT campaign.uid, campaign.state, campaign.version, campaign.text, campaign.sender_name, campaign.area,
-       campaign.age_from, campaign.age_to, campaign.earliest, campaign.latest,
+SELECT campaign.uid, campaign.state, campaign.kind, campaign.version, campaign.text, campaign.sender_name,
+       campaign.area, campaign.age_from, campaign.age_to, campaign.earliest, campaign.latest,
        mandate.uid, mandate.state, mandate.area, mandate.election, mandate.opens_on, mandate.ends_on,
        candidate.id, candidate.name, candidate.aliases, candidate.party,
        route.id, route.kind, route.enabled, route.stop_code, route.sender_names, route.opens_at,
@@ -56,7 +56,11 @@ SELECT campaign.uid, campaign.state, campaign.version, campaign.text, campaign.s
        EXISTS (SELECT FROM transparency_notice WHERE code = {CODE.format(uid="campaign.uid")}),
        {ASKED_AGAIN},
        ARRAY(SELECT id FROM campaigns_campaign
-             WHERE mandate_id = mandate.id AND id <> campaign.id AND started_at IS NOT NULL)
+             WHERE mandate_id = mandate.id AND id <> campaign.id AND started_at IS NOT NULL),
+       (SELECT ARRAY[kind, invitations::text] FROM mandates_contactpolicy
+        WHERE mandate_id = mandate.id ORDER BY id DESC LIMIT 1),
+       EXISTS (SELECT FROM campaigns_campaign
+               WHERE mandate_id = mandate.id AND kind = 'invitation' AND started_at IS NOT NULL)
 FROM campaigns_campaign AS campaign
 JOIN mandates_mandate AS mandate ON mandate.id = campaign.mandate_id
 JOIN mandates_candidate AS candidate ON candidate.id = mandate.candidate_id
@@ -77,11 +81,13 @@ class Facts:
     what the DPO decided otherwise; `clearances`: rules that held it and were cleared, each with the hash of the content
     for which it was; `sponsor`: what the sponsor declared, see `selfcontact.compliance.sponsor`;
     `noticed`: whether a transparency notice is published, which is complete then; `asked_again`: the first days of the
-    policies that ask for consent anew; `others`: the mandate's other campaigns that have begun.
+    policies that ask for consent anew; `others`: the mandate's other campaigns that have begun; `contact_policy`: kind
+    and number of invitations, None for the default; `inviting`: whether an invitation of the mandate has begun.
     """
 
     uid: UUID
     state: str
+    kind: str
     version: int
     text: str
     sender_name: str
@@ -128,6 +134,8 @@ class Facts:
     noticed: bool
     asked_again: Sequence[date]
     others: Sequence[int]
+    contact_policy: Sequence[str] | None
+    inviting: bool
 
     @property
     def notice(self) -> str:
@@ -144,6 +152,7 @@ class Facts:
     def content_sha256(self) -> str:
         """Return the hash of the content as it is now, to be compared with the one that was signed."""
         return _content_sha256(
+            self.kind,
             self.mandate_uid,
             self.text,
             self.sender_name,
@@ -157,6 +166,7 @@ class Facts:
 
 @lru_cache(maxsize=1024)
 def _content_sha256(
+    kind: str,
     mandate: UUID,
     text: str,
     sender_name: str,
@@ -167,6 +177,7 @@ def _content_sha256(
     latest: datetime,
 ) -> str:
     campaign = Campaign(
+        kind=kind,
         mandate=Mandate(uid=mandate),
         text=text,
         sender_name=sender_name,

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from selfcontact.campaigns import tally
 from selfcontact.campaigns.models import Outcome
-from selfcontact.campaigns.sender import rules
+from selfcontact.campaigns.sender import invited, rules
 from selfcontact.campaigns.sender.claim import CLAIM, PENDING, Group, Order, Person
 from selfcontact.campaigns.sender.connection import Connection
 from selfcontact.campaigns.sender.facts import FACTS, Facts, facts
@@ -19,6 +19,7 @@ from selfcontact.campaigns.sender.listed import listed
 from selfcontact.campaigns.sender.outgoing import Opened, Wording, encoded, opened, submission, template
 from selfcontact.campaigns.sender.recorder import Recorder, Slice
 from selfcontact.compliance.frequency import TOO_OFTEN
+from selfcontact.compliance.invitation import INVITED
 from selfcontact.database.fence import FENCE
 from selfcontact.lib.clock import Clock
 from selfcontact.lib.text import Encoded
@@ -241,15 +242,27 @@ class Handover:
         free = [one for one in candidates if on_list.isdisjoint(one.tags)]
         if len(free) < len(candidates):
             refused += [(one.person.position, Kind.OPPOSED, "") for one in candidates if one not in free]
-        often = await self._often(held, known, free)
-        refused += [(position, Kind.REFUSED, TOO_OFTEN.rule) for position in sorted(often)]
+        out = await self._left_out(held, known, [one.person.position for one in free])
+        refused += [(position, Kind.REFUSED, rule) for position, rule in sorted(out.items())]
         if refused:
             await self._refuse(held, refused)
-        return [Ready(one, encoded(wording, one)) for one in free if one.person.position not in often]
+        return [Ready(one, encoded(wording, one)) for one in free if one.person.position not in out]
 
-    async def _often(self, held: Slice, known: Facts, people: Sequence[Opened]) -> frozenset[int]:
-        places = [one.person.position for one in people]
-        return await frequent(self._conn, held.mandate_id, held.campaign_id, known.others, places, held.at)
+    async def _left_out(self, held: Slice, known: Facts, places: Sequence[int]) -> dict[int, str]:
+        """Return the rule that refuses each of these places, for what the person got or answered before.
+
+        An invitation is marked last, when nothing else stands against it.
+        """
+        where = held.mandate_id, held.campaign_id
+        out = await invited.left_out(self._conn, known, *where, places)
+        left = [place for place in places if place not in out]
+        often = await frequent(self._conn, *where, known.others, left, held.at)
+        out |= dict.fromkeys(often, TOO_OFTEN.rule)
+        left = [place for place in left if place not in often]
+        if known.kind == rules.INVITATION and left:
+            marked = await invited.mark(self._conn, known, *where, left, held.at)
+            out |= dict.fromkeys(frozenset(left) - marked, INVITED.rule)
+        return out
 
     async def _refuse(self, held: Slice, refused: Sequence[tuple[int, Kind, str]]) -> None:
         positions, kinds, reasons = zip(*refused, strict=True)

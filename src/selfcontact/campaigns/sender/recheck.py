@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from selfcontact.campaigns.models import Outcome
-from selfcontact.campaigns.sender import rules
+from selfcontact.campaigns.sender import invited, rules
 from selfcontact.campaigns.sender.claim import Person
 from selfcontact.campaigns.sender.connection import Connection
 from selfcontact.campaigns.sender.facts import FACTS, Facts, facts
@@ -67,7 +67,12 @@ class Recheck:
     async def _still_wanted(self, known: Facts, sent: Sent, at: datetime) -> bool:
         values = {"mandate": sent.held.mandate_id, "campaign": sent.held.campaign_id, "position": sent.position}
         row = await (await self._conn.execute(PERSON, values)).fetchone()
-        return row is not None and not rules.person(known, sent.held.group, Person(0, sent.position, *row), at)
+        if row is None or rules.person(known, sent.held.group, Person(0, sent.position, *row), at):
+            return False
+        # An invitation has its own mark already: whoever answered it since is on the list, or needs it no more.
+        where = sent.held.mandate_id, sent.held.campaign_id
+        invitation = known.kind == rules.INVITATION
+        return invitation or not await invited.left_out(self._conn, known, *where, [sent.position])
 
     def _in_time(self, known: Facts, sent: Sent, at: datetime) -> bool:
         """Tell whether what is left of its life fits what the rules permit now, also after the clock was put right."""

@@ -22,6 +22,7 @@ from selfcontact.lib.template import fill_in, parse
 #: The contact, its delivery or its provider is gone since the audience was frozen.
 WITHDRAWN = "CN-02"
 RUNNING = "running"
+INVITATION = "invitation"
 PARIS = ("metropole", "Europe/Paris")
 
 
@@ -102,6 +103,7 @@ def gate_campaign(facts: Facts) -> gate.Campaign:
         signed_at=facts.signed_at,
         sponsor=sponsor.read(facts.sponsor),
         noticed=facts.noticed,
+        invitation=facts.kind == INVITATION,
         targeted=_targeted(tuple(facts.mandate_area), tuple(facts.area), facts.age_from, facts.age_to),
     )
 

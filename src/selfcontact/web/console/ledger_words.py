@@ -36,6 +36,7 @@ ACTIONS: Mapping[str, Words] = {
     Action.MANDATE_END_FORCED: _("Fin d’un mandat malgré des demandes en cours"),
     Action.INSTRUCTION_SIGNED: _("Instruction signée"),
     Action.INSTRUCTION_WITHDRAWN: _("Instruction retirée"),
+    Action.CONTACT_POLICY_SIGNED: _("Instruction sur le premier message signée"),
     Action.SPONSOR_DECLARED: _("Déclaration du commanditaire signée"),
     Action.SPONSOR_WITHDRAWN: _("Déclaration du commanditaire retirée"),
     Action.TRANSPARENCY_PUBLISHED: _("Notice de transparence publiée"),

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from selfcontact.campaigns.audience import select, told
+from selfcontact.campaigns.audience import of_campaign, told
 from selfcontact.campaigns.checks import Judged
 from selfcontact.campaigns.cost import Bound, bound
 from selfcontact.campaigns.models import Campaign
@@ -68,7 +68,7 @@ class Reading:
 
 def read(campaign: Campaign, judged: Judged) -> Reading:
     """Return the reading of a campaign, stored or not, once its rules have answered; raises UserError."""
-    chosen = select(campaign.mandate, campaign.area, campaign.age_from, campaign.age_to)
+    chosen = of_campaign(campaign)
     found = list(marks.marks(campaign.text))
     sent = template.parse(sanitise(written(campaign)))
     known = bound(sent, chosen)

@@ -60,7 +60,10 @@ RECEIPTS: Mapping[int, Words] = {
     Receipt.State.FAILED_REJECTED: _("rejeté par l’opérateur du destinataire"),
     Receipt.State.FAILED_DELETED: _("supprimé par l’opérateur"),
 }
-WITHDRAWN = _("Le contact ou sa livraison a été retiré depuis le départ de la campagne.")
+WITHDRAWN = _(
+    "Le contact ou sa livraison a été retiré depuis le départ de la campagne, ou le mandat invite d’abord et la "
+    "personne n’a pas dit oui, ou elle a déjà été invitée."
+)
 MODULES = (age, approval, gate, line, mandate, person, proof, route, sender_name, silence, text, validity)
 RULES = {one.rule: one for module in MODULES for _name, one in getmembers(module) if isinstance(one, Refused | Held)}
 

@@ -1,0 +1,64 @@
+"""How people may be written to first is signed, replaced by what is signed later, and written in the ledger."""
+
+from datetime import timedelta
+
+import pytest
+from tests.campaigns.sending_world import NOON, SHA, STAFF, House, People
+
+from selfcontact.ledger.models import Entry
+from selfcontact.lib.errors import UserError
+from selfcontact.mandates import contact_policy
+from selfcontact.mandates.models import ContactPolicy, Mandate
+
+Kind = ContactPolicy.Kind
+
+
+@pytest.fixture
+def mandate(database: str) -> Mandate:
+    return House(database, port=0).mandate(People(count=1))
+
+
+def _sign(mandate: Mandate, kind: Kind, days: int = 0, invitations: int = 1) -> ContactPolicy:
+    return contact_policy.sign(
+        actor=STAFF,
+        mandate=mandate,
+        kind=kind,
+        invitations=invitations,
+        document_sha256=SHA,
+        signatory="A. Durand",
+        signed_at=NOON + timedelta(days=days),
+    )
+
+
+def test_nothing_is_asked_first_of_a_mandate_that_signed_nothing(mandate: Mandate) -> None:
+    assert mandate.contact_policy() is None
+
+
+def test_the_last_instruction_counts_and_each_is_in_the_ledger(mandate: Mandate) -> None:
+    _sign(mandate, Kind.INVITE)
+    last = _sign(mandate, Kind.CONSENT, days=1)
+    assert mandate.contact_policy() == last
+    kept = Entry.objects.filter(action="contact-policy:signed", mandate_id=mandate.pk).order_by("pk")
+    assert [one.object_id for one in kept] == [one.uid for one in mandate.contact_policies.order_by("pk")]
+
+
+def test_an_older_document_takes_the_place_of_none(mandate: Mandate) -> None:
+    _sign(mandate, Kind.INVITE)
+    with pytest.raises(UserError) as raised:
+        _sign(mandate, Kind.CONSENT, days=-1)
+    assert raised.value.code == "policy_older"
+    assert mandate.contact_policies.count() == 1
+
+
+@pytest.mark.parametrize("invitations", [0, 3])
+def test_nobody_may_allow_no_invitation_nor_a_third(mandate: Mandate, invitations: int) -> None:
+    with pytest.raises(UserError) as raised:
+        _sign(mandate, Kind.INVITE, invitations=invitations)
+    assert raised.value.code == "invitations"
+
+
+def test_a_mandate_that_is_over_signs_nothing_more(mandate: Mandate) -> None:
+    Mandate.objects.filter(pk=mandate.pk).update(state=Mandate.State.ENDED)
+    with pytest.raises(UserError) as raised:
+        _sign(mandate, Kind.INVITE)
+    assert raised.value.code == "mandate_over"
