@@ -90,6 +90,10 @@ class Oracle:
     opposed: set[int] = field(default_factory=set)
     restricted: set[int] = field(default_factory=set)
     minors: set[int] = field(default_factory=set)
+    #: What the candidate signed last about the first message, and what people answered to an invitation.
+    invite_first: bool = False
+    agreed: set[int] = field(default_factory=set)
+    declined: set[int] = field(default_factory=set)
     written: list[int] = field(default_factory=list)
     against: list[str] = field(default_factory=list)
 
@@ -128,6 +132,10 @@ class Oracle:
             yield "GD-08 opposed"
         if one.destination in self.restricted:
             yield "GD-08 restricted"
+        if one.destination in self.declined:
+            yield "CN-02 said no"
+        if self.invite_first and one.destination not in self.agreed:
+            yield "CN-02 has not said yes"
         if one.destination in self.written:
             yield "twice"
 

@@ -25,6 +25,7 @@ from selfcontact.subprocessors.models import Route
 P = ParamSpec("P")
 T = TypeVar("T")
 KEY = b"journal of tests"
+SHORT_CODE = "36180"
 
 
 async def ask(verb: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -103,6 +104,12 @@ class Scene:
         """Let one sender do all that it can do."""
         async with self.sender(at) as process:
             await process.idle()
+
+    async def answer(self, number: int, text: str) -> None:
+        """Let a person answer, and wait until the carrier got its own answer."""
+        before = self.carrier.stats.replies_answered
+        self.carrier.inject_reply(number, SHORT_CODE, text)
+        await until(lambda: self.carrier.stats.replies_answered > before)
 
     async def balance(self, campaign: Campaign) -> Balance:
         """Return the balance of a campaign as it is now."""

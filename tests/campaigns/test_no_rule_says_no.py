@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+from tests.campaigns.invitations import answered
 from tests.campaigns.oracle import EDGES, OFFSETS, Oracle, Somebody
 from tests.campaigns.sending import HandClock, Scene, ask, quick, scene, until
 from tests.campaigns.sending_world import ELECTION, FIRST_NUMBER, NOON, SHA, STAFF, TEXT, TODAY, People
@@ -20,12 +21,12 @@ from tests.sponsoring import declare
 from selfcontact.campaigns import actions as campaigns
 from selfcontact.campaigns.content import content_sha256
 from selfcontact.campaigns.models import Campaign
-from selfcontact.campaigns.sender import process, rules
+from selfcontact.campaigns.sender import invited, process, rules
 from selfcontact.contacts import actions as contacts
 from selfcontact.lib.errors import UserError
 from selfcontact.mandates import actions as mandates
 from selfcontact.mandates import sponsors
-from selfcontact.mandates.models import Instruction, Mandate, Sponsor
+from selfcontact.mandates.models import ContactPolicy, Instruction, Mandate, Sponsor
 from selfcontact.opposition.actions import oppose
 from selfcontact.opposition.models import Entry
 from selfcontact.providers import actions as providers
@@ -56,6 +57,9 @@ LATEST = (NOON + timedelta(hours=8), datetime(2027, 5, 20, tzinfo=NOON.tzinfo))
 AGES = "UPDATE contacts_contact SET age = %(age)s WHERE mandate_id = %(mandate)s AND dial = 262"
 people = st.integers(0, len(PLACES) * EACH - 1)
 series = itertools.count(1)
+
+
+CONSENT, INVITE = ContactPolicy.Kind.CONSENT, ContactPolicy.Kind.INVITE
 
 
 class World:
@@ -201,6 +205,18 @@ class Walk(RuleBasedStateMachine):
         self.ask(lambda: verb(actor=STAFF, mandate=self.mandate, number=number))
         (self.oracle.restricted.add if restricted else self.oracle.restricted.discard)(number)
 
+    @rule(kind=st.sampled_from((CONSENT, CONSENT, INVITE)))
+    def sign_how_people_are_written_to_first(self, *, kind: ContactPolicy.Kind) -> None:
+        if self.attempt(lambda: World.play.house.follow(self.mandate, kind)):
+            self.oracle.invite_first = kind == INVITE
+
+    @rule(who=people, agreed=st.booleans())
+    def answer_an_invitation(self, *, who: int, agreed: bool) -> None:
+        number = self.numbers[who]
+        self.ask(lambda: answered(self.mandate, World.play.house.route, number, agreed=agreed))
+        (self.oracle.agreed if agreed else self.oracle.declined).add(number)
+        (self.oracle.declined if agreed else self.oracle.agreed).discard(number)
+
     @rule(age=st.sampled_from((17, 18)))
     def correct_the_ages_in_reunion(self, *, age: int) -> None:
         young = [number for number, one in self.oracle.people.items() if one.place == "reunion"]
@@ -292,14 +308,22 @@ def test_no_walk_hands_over_a_message_for_which_some_rule_says_no(world: type[Wo
     assert world.handed_over > 0
 
 
+async def nobody(*_: object) -> dict[int, str]:
+    """Leave nobody out for what they answered."""
+    return {}
+
+
 def test_the_oracle_objects_when_the_gate_is_taken_away(world: type[World], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rules, "validity", lambda *_: timedelta(hours=20))
     monkeypatch.setattr(rules, "person", lambda *_: "")
+    monkeypatch.setattr(invited, "left_out", nobody)
     walk = Walk()
     walk.begin(election=ELECTION, latest=LATEST[0])
     walk.sign_and_start()
     walk.correct_the_ages_in_reunion(age=17)
     walk.restrict_or_release(who=0, restricted=True)
+    walk.sign_how_people_are_written_to_first(kind=INVITE)
+    walk.answer_an_invitation(who=1, agreed=False)
     for kind in (Instruction.Kind.CAMPAIGNS, Instruction.Kind.ASSESSMENT):
         walk.withdraw_what_was_signed(kind=kind, again=False)
     walk.declare_or_take_back(standing=Sponsor.Standing.OTHER)
@@ -309,4 +333,4 @@ def test_the_oracle_objects_when_the_gate_is_taken_away(world: type[World], monk
     with pytest.raises(AssertionError):
         walk.teardown()
     found = {why.split(": ")[1].split(" ")[0] for why in world.seen}
-    assert found >= {"EL-01", "EL-16", "EL-21", "CN-01", "GD-08", "GD-09", "GD-12", "RP-03", "SM-04"}
+    assert found >= {"CN-02", "EL-01", "EL-16", "EL-21", "CN-01", "GD-08", "GD-09", "GD-12", "RP-03", "SM-04"}

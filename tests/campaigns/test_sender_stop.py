@@ -15,8 +15,6 @@ from selfcontact.sms.gateway import Submission
 from selfcontact.sms.session import Session
 from selfcontact.vault import open_vault
 
-SHORT_CODE = "36180"
-
 
 @pytest.mark.parametrize("seed", range(6))
 def test_nothing_is_written_to_a_number_once_its_stop_is_committed(
@@ -60,13 +58,6 @@ def _oppose(number: int, written: list[int]) -> int:
     return len(written)
 
 
-async def _answer(play: Scene, number: int, text: str) -> None:
-    """Let a person answer, and wait until the carrier got its own answer."""
-    before = play.carrier.stats.replies_answered
-    play.carrier.inject_reply(number, SHORT_CODE, text)
-    await until(lambda: play.carrier.stats.replies_answered > before)
-
-
 async def _one_campaign(play: Scene, count: int = 20) -> int:
     mandate = await ask(play.house.mandate, People(count=count))
     await ask(play.house.campaign, mandate)
@@ -81,7 +72,7 @@ def test_a_stop_is_on_the_list_before_the_carrier_is_answered_and_confirmed_once
                 await process.idle()
                 sent = play.carrier.stats.accepted
                 for text in ("STOP", "stop svp", "Arrêtez"):
-                    await _answer(play, FIRST_NUMBER, text)
+                    await play.answer(FIRST_NUMBER, text)
                     assert await ask(listed, number=FIRST_NUMBER) == ["opposition"]
                 await until(lambda: play.carrier.stats.accepted > sent)
                 await process.idle()
@@ -102,7 +93,7 @@ def test_no_confirmation_leaves_when_the_house_does_not_want_any(
             await _one_campaign(play)
             async with play.sender() as process:
                 await process.idle()
-                await _answer(play, FIRST_NUMBER, "STOP")
+                await play.answer(FIRST_NUMBER, "STOP")
                 await process.idle()
             assert play.taken(FIRST_NUMBER) == 1
 
@@ -117,7 +108,7 @@ def test_a_doubtful_reply_freezes_the_number_and_waits_for_a_human_who_alone_rea
             mandate = await _one_campaign(play)
             async with play.sender() as process:
                 await process.idle()
-                await _answer(play, FIRST_NUMBER + 1, text)
+                await play.answer(FIRST_NUMBER + 1, text)
             assert await ask(listed, number=FIRST_NUMBER + 1) == ["hold"]
             reply = await ask(Reply.objects.get)
             assert (reply.reading, reply.waiting, reply.mandate_id) == ("doubtful", True, mandate)
@@ -139,8 +130,8 @@ def test_a_stop_of_a_number_that_nobody_wrote_to_counts_and_its_text_is_dropped(
             await _one_campaign(play)
             async with play.sender() as process:
                 await process.idle()
-                await _answer(play, FIRST_NUMBER + 5000, "STOP")
-                await _answer(play, FIRST_NUMBER + 5001, "Bravo, je vote pour vous !")
+                await play.answer(FIRST_NUMBER + 5000, "STOP")
+                await play.answer(FIRST_NUMBER + 5001, "Bravo, je vote pour vous !")
             assert await ask(listed, number=FIRST_NUMBER + 5000) == ["opposition"]
             assert await ask(listed, number=FIRST_NUMBER + 5001) == []
             assert await ask(Reply.objects.count) == 0
@@ -159,7 +150,7 @@ def test_a_stop_counts_for_its_candidate_alone_where_the_house_says_so(
             await ask(play.house.campaign, mandate)
             async with play.sender() as process:
                 await process.idle()
-                await _answer(play, FIRST_NUMBER, "STOP")
+                await play.answer(FIRST_NUMBER, "STOP")
             assert await ask(listed, number=FIRST_NUMBER) == []
             assert await ask(listed, number=FIRST_NUMBER, candidate_id=mandate.candidate_id) == ["opposition"]
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from tests.compliance.cases import NOON, OK, Case, Said, cases, in_order
+from tests.compliance.cases import NOON, NOTICE, OK, Case, Said, cases, in_order
 
-from selfcontact.compliance import gate, invitation
+from selfcontact.compliance import direct_consent, gate, invitation
 from selfcontact.compliance.invitation import AGREED, REFUSED, Standing
+from selfcontact.sms.agreement import agrees
 
 ASKS = "Anne Lefèvre souhaite vous écrire. Votre accord ? Répondez OUI ou STOP au 36180"
 
@@ -21,7 +22,8 @@ def inviting() -> Iterator[Case]:
         return lambda: invitation.check_invited(Standing(invited=times, answer=answer), allowed)
 
     def asks(text: str, *, invitation: bool = True) -> Said:
-        return lambda: gate.check_campaign(replace(in_order(), text=text, invitation=invitation), NOON)
+        labelled = f"{text} Pub. politique {NOTICE}"
+        return lambda: gate.check_campaign(replace(in_order(), text=labelled, invitation=invitation), NOON)
 
     yield from cases(
         "CN-02",
@@ -55,6 +57,32 @@ def inviting() -> Iterator[Case]:
     )
 
 
+def agreeing() -> Iterator[Case]:
+    """Yield the cases of a reply to an invitation, which is a consent collected directly or none."""
+
+    def reply(text: str, *, asking: int = 1, said_no: bool = False) -> Said:
+        return lambda: direct_consent.check_reply(yes=agrees(text), asking=asking, said_no=said_no)
+
+    yield from cases(
+        "PR-07",
+        passes=[
+            ("OUI", OK, reply("OUI")),
+            ("politely", OK, reply("Bonjour, oui merci")),
+        ],
+        threshold=[
+            ("one candidate asks", OK, reply("Oui.", asking=1)),
+            ("two candidates ask", "PR-07", reply("Oui.", asking=2)),
+            ("nobody asks", "PR-07", reply("Oui.", asking=0)),
+            ("one word more", "PR-07", reply("Oui mais")),
+        ],
+        fails=[
+            ("a question", "PR-07", reply("oui ?")),
+            ("applause", "PR-07", reply("Bravo")),
+            ("after a no", "PR-07", reply("OUI", said_no=True)),
+        ],
+    )
+
+
 def everything() -> list[Case]:
     """Return all cases of this file."""
-    return [*inviting()]
+    return [*inviting(), *agreeing()]

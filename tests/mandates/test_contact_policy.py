@@ -1,10 +1,16 @@
 """How people may be written to first is signed, replaced by what is signed later, and written in the ledger."""
 
+import hashlib
+import json
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.campaigns.sending_world import NOON, SHA, STAFF, House, People
+from typer.testing import CliRunner
 
+from selfcontact.cli.mandates import mandate as commands
 from selfcontact.ledger.models import Entry
 from selfcontact.lib.errors import UserError
 from selfcontact.mandates import contact_policy
@@ -40,6 +46,23 @@ def test_the_last_instruction_counts_and_each_is_in_the_ledger(mandate: Mandate)
     assert mandate.contact_policy() == last
     kept = Entry.objects.filter(action="contact-policy:signed", mandate_id=mandate.pk).order_by("pk")
     assert [one.object_id for one in kept] == [one.uid for one in mandate.contact_policies.order_by("pk")]
+
+
+def test_it_is_signed_at_the_terminal_and_shown_with_the_mandate(mandate: Mandate, tmp_path: Path) -> None:
+    signed = tmp_path / "choice.pdf"
+    signed.write_bytes(b"%PDF-1.7 choice")
+    given = ("--kind", "invite", "--document", str(signed), "--signatory", "A. Durand", "--signed", "2026-11-02T10:00")
+    assert _run("show", mandate.reference)["contact_policy"] == {"kind": "consent"}
+    made = _run("first-contact", mandate.reference, *given, "--invitations", "2")
+    assert (made["kind"], made["invitations"]) == ("invite", 2)
+    assert made["document_sha256"] == hashlib.sha256(b"%PDF-1.7 choice").hexdigest()
+    assert _run("show", mandate.reference)["contact_policy"]["kind"] == "invite"
+
+
+def _run(*words: str) -> Any:
+    done = CliRunner().invoke(commands, [*words, "--json"])
+    assert done.exit_code == 0, done.output
+    return json.loads(done.stdout)
 
 
 def test_an_older_document_takes_the_place_of_none(mandate: Mandate) -> None:

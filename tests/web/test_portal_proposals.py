@@ -10,7 +10,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.core.cache import cache
 from django.test import Client
-from tests.campaigns.sending_world import NOON, STAFF, House, People
+from tests.campaigns.sending_world import ASKS, NOON, STAFF, House, People
 from tests.web.clients import PASSWORD, Signed
 
 from selfcontact.accounts.models import Seat
@@ -57,6 +57,16 @@ def test_a_signatory_reads_the_text_and_approves_it_with_a_code(proposal: Propos
     assert "every 1s" not in standing
     assert "Approuvé le" in standing
     assert Campaign.objects.get().state == Campaign.State.APPROVED
+
+
+def test_a_signatory_reads_that_it_is_an_invitation(database: str, team: Team) -> None:
+    house = House(database=database, port=1)
+    mandate = house.mandate(People(count=30))
+    asking = house.campaign(mandate, text=ASKS, kind=Campaign.Kind.INVITATION, start=False)
+    campaigns.submit(actor=STAFF, campaign=asking, at=NOON)
+    desk.tend(actor=SYSTEM, at=NOON)
+    page = team(durand(), Seat.APPROVER).get(f"/proposals/{Proposal.objects.get().uid}/").content.decode()
+    assert "elle ne fait que demander l’accord" in page
 
 
 def test_nothing_is_signed_without_the_second_factor(proposal: Proposal, team: Team) -> None:

@@ -12,7 +12,7 @@ from selfcontact.campaigns.models import Campaign, Message, Outcome, Receipt, Re
 from selfcontact.campaigns.promised import policy_at
 from selfcontact.campaigns.wording import written
 from selfcontact.contacts.finding import Found, everywhere, fingerprints
-from selfcontact.contacts.models import TeamNumber
+from selfcontact.contacts.models import Invitation, TeamNumber
 from selfcontact.geo import communes
 from selfcontact.intake.models import Delivery
 from selfcontact.ledger.leaf import JSON, canonical
@@ -151,12 +151,31 @@ def _messages(live: Mapping[int, Mandate], prints: Mapping[int, set[bytes]]) -> 
         places = Message.objects.filter(
             mandate_id=mandate_id, campaign_id__in=campaigns, phone_index__in=prints.get(mandate_id, ())
         )
-        for campaign_id, position in places.order_by("campaign_id").values_list("campaign_id", "position"):
+        asked = {bytes(one.phone_index): one for one in _invitations(mandate_id, prints)}
+        found = places.order_by("campaign_id").values_list("campaign_id", "position", "phone_index")
+        for campaign_id, position, index in found:
             one = _message(mandate, campaigns[campaign_id], position)
-            told.append(one)
+            told.append(one | _answered(asked.get(bytes(index)), campaign_id))
             if one["outcome"] in PASSED_ON:
                 carriers.add(campaigns[campaign_id].route.subprocessor_id)
     return told, carriers
+
+
+def _invitations(mandate_id: int, prints: Mapping[int, set[bytes]]) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(mandate_id=mandate_id, phone_index__in=prints.get(mandate_id, ()))
+
+
+def _answered(asked: Invitation | None, campaign_id: int) -> dict[str, JSON]:
+    """Return what is kept of the answer to an invitation, with the message that asked last; else nothing."""
+    if asked is None or asked.campaign_id != campaign_id:
+        return {}
+    said: dict[str, JSON] = {
+        "times": asked.rounds,
+        "answer": asked.answer or "silent",
+        "agreed_at": _instant(asked.agreed_at),
+        "refused_at": _instant(asked.refused_at),
+    }
+    return {"invitation": said}
 
 
 def _message(mandate: Mandate, campaign: Campaign, position: int) -> dict[str, JSON]:

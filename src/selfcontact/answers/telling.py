@@ -128,11 +128,24 @@ def _message(r: Reader, one: Item) -> Iterator[tuple[str, str]]:
         yield r.say("Reçu le", "Received on"), r.day(one["received_at"])
     if one.get("stopped_at"):
         yield r.say("Vous avez répondu STOP le", "You answered STOP on"), r.day(one["stopped_at"])
+    if asked := item(one.get("invitation")):
+        yield from _invitation(r, asked)
     if one.get("carrier"):
         yield r.say("Opérateur", "Carrier"), str(one["carrier"])
     if one.get("policy"):
         said = r.say("Politique de confidentialité d’alors", "Privacy policy at that time")
         yield said, f"{r.say('version', 'version')} {one['policy']}"
+
+
+def _invitation(r: Reader, asked: Item) -> Iterator[tuple[str, str]]:
+    yield (
+        r.say("Ce que vous avez répondu à l’invitation", "What you answered to the invitation"),
+        r.word(words.INVITED, asked["answer"]),
+    )
+    if asked.get("agreed_at"):
+        yield r.say("Votre oui, le", "Your yes, on"), r.day(asked["agreed_at"])
+    if asked.get("refused_at"):
+        yield r.say("Votre non, le", "Your no, on"), r.day(asked["refused_at"])
 
 
 def replies(r: Reader) -> Iterator[Block]:

@@ -90,6 +90,11 @@ OUTCOMES: Mapping[str, Said] = {
     "unknown": Said("peut-être envoyé : la liaison s’est rompue", "perhaps sent: the link broke"),
     "pending": Said("prévu, non envoyé à ce jour", "planned, not sent to this day"),
 }
+INVITED: Mapping[str, Said] = {
+    "silent": Said("rien", "nothing"),
+    "agreed": Said("oui", "yes"),
+    "refused": Said("non", "no"),
+}
 TESTS: Mapping[str, Said] = {
     "declared": Said("déclaré pour des essais par l’équipe du candidat", "declared for tests by the candidate’s team"),
     "sent": Said("essai d’un texte", "test of a text"),

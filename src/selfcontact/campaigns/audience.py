@@ -95,6 +95,12 @@ def of_campaign(campaign: Campaign) -> Audience:
     return everyone
 
 
+def follows_answers(campaign: Campaign) -> bool:
+    """Tell whether another invitation of the mandate went before, so that who is reached may hang on its answers."""
+    others = campaign.mandate.campaigns.filter(kind=Campaign.Kind.INVITATION, started_at__isnull=False)
+    return others.exclude(pk=campaign.pk).exists()
+
+
 def readable_deliveries(mandate: Mandate) -> list[int]:
     """Return the deliveries that may be written to: published and proven, of a provider that is vetted and stands."""
     usable = Delivery.objects.filter(

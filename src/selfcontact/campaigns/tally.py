@@ -16,6 +16,8 @@ from selfcontact.campaigns.models import Campaign, Outcome
 SLOT = timedelta(seconds=10)
 TERMS = {kind.value: kind.name.lower() for kind in Outcome.Kind}
 DELIVERED, UNDELIVERED, SEGMENTS, STOPS = "delivered", "undelivered", "segments", "stops"
+#: What is answered to an invitation; a yes that is taken back counts as a no.
+AGREED, DECLINED = "agreed", "declined"
 #: Who writes without being a sender: the console and the worker.
 OFFICE = UUID(int=0)
 ADD = """

@@ -6,6 +6,7 @@ import typer
 
 from selfcontact.accounts.actions import terminal_actor
 from selfcontact.campaigns import actions, checks, clearing
+from selfcontact.campaigns.answered import answered
 from selfcontact.campaigns.audience import count, select
 from selfcontact.campaigns.balance import balance
 from selfcontact.campaigns.content import content_sha256
@@ -72,6 +73,9 @@ def create(
     latest: Annotated[str, typer.Option(help="Rien ne part ni n’arrive après.")],
     area: AreaOption = None,
     age: AgeOption = "18-120",
+    kind: Annotated[
+        Campaign.Kind, typer.Option(help="invitation : elle ne fait que demander l’accord.")
+    ] = Campaign.Kind.ORDINARY,
     as_json: JsonOption = False,
 ) -> None:
     """Créer un brouillon."""
@@ -82,6 +86,7 @@ def create(
         mandate=find(Mandate, mandate),
         route=find(Route, route),
         content=content,
+        kind=kind,
     )
     show(actions.summary(made), as_json=as_json)
 
@@ -217,8 +222,11 @@ def stop(reference: str, grounds: str, as_json: JsonOption = False) -> None:
 
 @campaign.command("show")
 def show_campaign(reference: str, as_json: JsonOption = False) -> None:
-    """Montrer une campagne et ses chiffres."""
-    _after(reference, as_json=as_json)
+    """Montrer une campagne et ses chiffres ; d’une invitation, ce qu’on y a répondu."""
+    found = find(Campaign, reference)
+    said = answered(found)
+    counts = {"invited": said.invited, **vars(said)} if said else None
+    show({**actions.summary(found), **({"answers": counts} if counts else {})}, as_json=as_json)
 
 
 @campaign.command("list")

@@ -13,8 +13,8 @@ from selfcontact.cli.output import JsonOption, listing, say, show
 from selfcontact.compliance import elections
 from selfcontact.lib.clock import SystemClock
 from selfcontact.lib.digest import file_sha256
-from selfcontact.mandates import actions
-from selfcontact.mandates.models import Candidate, Instruction, Mandate
+from selfcontact.mandates import actions, contact_policy
+from selfcontact.mandates.models import Candidate, ContactPolicy, Instruction, Mandate
 
 mandate = typer.Typer(no_args_is_help=True, help="Mandats : le contrat d’un candidat pour une élection.")
 instruction = typer.Typer(no_args_is_help=True, help="Instructions signées par le candidat.")
@@ -29,7 +29,20 @@ def _mandate(found: Mandate) -> dict[str, object]:
         "opens_on": found.opens_on,
         "ends_on": found.ends_on,
         "state": found.state,
+        "contact_policy": _policy(found.contact_policy()),
         "instructions": [known.reference for known in found.instructions.order_by("reference")],
+    }
+
+
+def _policy(found: ContactPolicy | None) -> dict[str, object]:
+    if found is None:
+        return {"kind": str(ContactPolicy.Kind.CONSENT)}
+    return {
+        "kind": found.kind,
+        "invitations": found.invitations,
+        "signatory": found.signatory,
+        "signed_at": found.signed_at.isoformat(),
+        "document_sha256": found.document_sha256,
     }
 
 
@@ -67,6 +80,32 @@ def list_mandates(as_json: JsonOption = False) -> None:
 def show_mandate(reference: str, as_json: JsonOption = False) -> None:
     """Montrer un mandat."""
     show(_mandate(find(Mandate, reference)), as_json=as_json)
+
+
+@mandate.command("first-contact")
+def first_contact(
+    reference: str,
+    kind: Annotated[
+        ContactPolicy.Kind, typer.Option(help="consent : le fournisseur suffit ; invite : inviter d’abord.")
+    ],
+    document: Annotated[Path, typer.Option(help="Le document signé ; seule son empreinte est gardée.")],
+    signatory: Annotated[str, typer.Option()],
+    signed: Annotated[str, typer.Option()],
+    invitations: Annotated[int, typer.Option(help="Invitations par personne, 1 ou 2.")] = 1,
+    as_json: JsonOption = False,
+) -> None:
+    """Enregistrer l’instruction signée qui dit à qui l’on peut écrire d’abord ; elle remplace la précédente."""
+    found = find(Mandate, reference)
+    made = contact_policy.sign(
+        actor=terminal_actor(),
+        mandate=found,
+        kind=kind,
+        document_sha256=file_sha256(document),
+        signatory=signatory,
+        signed_at=moment(signed),
+        invitations=invitations,
+    )
+    show({"mandate": reference, **_policy(made)}, as_json=as_json)
 
 
 @mandate.command("elections")

@@ -7,7 +7,9 @@ is out under either policy.
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 
+from selfcontact.compliance import renewal
 from selfcontact.compliance.verdict import ALLOWED, Refused, Verdict
 
 AGREED, REFUSED = "agreed", "refused"
@@ -53,20 +55,29 @@ _CALLS = re.compile(
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Standing:
-    """Where a person stands under one mandate: how often they were invited, and the answer, empty for silence."""
+    """Where a person stands under one mandate: how often they were invited, and the answer, empty for silence.
+
+    `agreed_on`: the day of a yes.
+    """
 
     invited: int = 0
     answer: str = ""
+    agreed_on: date | None = None
 
 
 STRANGER = Standing()
 
 
-def check_ordinary(one: Standing, *, invite_first: bool) -> Refused | None:
-    """Refuse who said no, and where the mandate invites first whoever has not said yes; once for each message."""
+def check_ordinary(one: Standing, *, invite_first: bool, counts_from: date | None = None) -> Refused | None:
+    """Refuse who said no, and where the mandate invites first whoever has not said yes; once for each message.
+
+    A yes from before `counts_from` counts no more, see `renewal`.
+    """
     if one.answer == REFUSED:
         return DECLINED
-    return NOT_AGREED if invite_first and one.answer != AGREED else None
+    if not invite_first:
+        return None
+    return renewal.check(one.agreed_on, counts_from) if one.answer == AGREED else NOT_AGREED
 
 
 def check_invited(one: Standing, allowed: int) -> Refused | None:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from selfcontact.campaigns.audience import select
+from selfcontact.campaigns.audience import count, follows_answers, of_campaign, select
 from selfcontact.campaigns.models import Campaign
 from selfcontact.compliance import tariff
 from selfcontact.figures import audiences, counting, layout, tables, totals
@@ -31,11 +31,15 @@ def offset(mandate_id: int, generation: int) -> Offset:
 def announce(*, actor: Actor, campaign: Campaign, numbers: int, at: datetime) -> int | None:
     """Return the size of a campaign's audience as its candidate may be told, None for a small one.
 
-    An audience that differs by a handful from one of which something was shown is given that one's rounding.
+    An audience that differs by a handful from one of which something was shown is given that one's rounding. One that
+    hangs on what people answered to an invitation is a behaviour.
     """
     mandate = campaign.mandate
     chosen = select(mandate, campaign.area, campaign.age_from, campaign.age_to)
     audience = audiences.announce(chosen, Population(counting.population(mandate.pk)), at)
+    chosen_by_answers = follows_answers(campaign) and of_campaign(campaign).reach != "everyone"
+    if chosen_by_answers and not passes(numbers, count(chosen), RULES.behaviour):
+        return None
     return totals.shown(numbers, f"{audience.family}|selected", offset(mandate.pk, mandate.generation))
 
 
@@ -48,7 +52,7 @@ def open_figures(*, actor: Actor, campaign: Campaign, sheet: CampaignSheet, at: 
     audience = audiences.announce(chosen, population, at)
     people = counting.people(campaign, "selected")
     known = layout.published(mandate.pk, audience)
-    cut, kept = layout.choose(audience, people, known, population)
+    cut, kept = layout.choose(audience, people, known, population, answering=follows_answers(campaign))
     partition = Partition.objects.create(
         campaign=campaign,
         audience=audience,

@@ -24,17 +24,18 @@ def published(mandate_id: int, family: Audience) -> list[Table]:
 
 
 def choose(
-    audience: Audience, people: People, known: Sequence[Table], population: Population
+    audience: Audience, people: People, known: Sequence[Table], population: Population, *, answering: bool = False
 ) -> tuple[Cut, dict[str, Table]]:
     """Return the cut of an audience and those of its tables that may be published beside `known`.
 
     Places are merged upwards, level by level, until no difference with a known figure is a handful of people; a table
-    that cannot be saved so is left out, and the whole audience stands alone.
+    that cannot be saved so is left out, and the whole audience stands alone. So does one of people who were chosen for
+    what they answered: by place and age it would tell what was answered there.
     """
     root = places.grow(audience.communes, people.by_commune(), RULES.volume)
     band = (audience.age_from, audience.age_to)
     whole = {"total": audiences.whole(audience)}
-    if audience.near or people.total() < RULES.volume:
+    if audience.near or answering or people.total() < RULES.volume:
         return Cut(root=root.pruned(0), band=band), {}
     if not safe(whole["total"], known, population, RULES.volume):
         return Cut(root=root.pruned(0), band=band), whole

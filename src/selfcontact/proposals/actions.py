@@ -39,6 +39,7 @@ def publish(*, actor: Actor, campaign: Campaign, at: datetime) -> Proposal:
         campaign_uid=campaign.uid,
         campaign=campaign.reference,
         sheet=sheet,
+        invitation=campaign.kind == Campaign.Kind.INVITATION,
         text=written(campaign),
         text_as_sent=sanitise(written(campaign)),
         sender_name=campaign.sender_name,

@@ -21,6 +21,8 @@ class Proposal(models.Model):
     campaign = models.CharField(max_length=63)
     sheet = models.ForeignKey("figures.Sheet", on_delete=models.PROTECT, related_name="proposals")
     state = models.CharField(max_length=15, choices=State.choices, default=State.OPEN)
+    #: Whether all it does is to ask for agreement, see `campaigns.models.Campaign.Kind`.
+    invitation = models.BooleanField(default=False)
     text = models.TextField()
     #: The text as it leaves, when characters had to be replaced.
     text_as_sent = models.TextField()

@@ -14,7 +14,7 @@ from selfcontact.sms import replies_words as words
 
 Kind = Literal[
     "stop", "rights", "insult", "wrong_person", "minor", "return", "alert", "doubtful", "empty",
-    "source", "question", "support", "false_friend", "automatic",
+    "source", "question", "support", "false_friend", "automatic", "agreement",
 ]  # fmt: skip
 Action = Literal["oppose", "answer", "read", "none"]
 
@@ -33,6 +33,8 @@ ACTIONS: dict[Kind, Action] = {
     "support": "none",
     "false_friend": "none",
     "automatic": "none",
+    # Never of a reply by itself: it takes an invitation, see `agreement`.
+    "agreement": "none",
 }
 
 
@@ -42,6 +44,10 @@ class Reading:
 
     kind: Kind
     action: Action
+
+
+#: The reading of a yes to an invitation.
+AGREEMENT = Reading(kind="agreement", action="none")
 
 
 def classify(text: str) -> Reading:
@@ -128,9 +134,14 @@ _AGE = re.compile(r"(?<!\by )\b(?:j?ai|a|as) (?:que |seulement |juste |tout just
 LONGEST = 2000
 
 
+def without_signature(text: str) -> str:
+    """Return a reply without the signature, quotation or advertisement of a telephone that follows it."""
+    return _SIGNATURE.sub("", text[:LONGEST])
+
+
 def _kind(text: str) -> Kind:
     """Read a reply without its signature or quotation, unless a refusal hides in them."""
-    body = _SIGNATURE.sub("", text[:LONGEST])
+    body = without_signature(text)
     kind = _kind_of(body)
     settled = ACTIONS[kind] in {"oppose", "read"}
     if settled or body == text:

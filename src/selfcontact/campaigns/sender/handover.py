@@ -254,7 +254,7 @@ class Handover:
         An invitation is marked last, when nothing else stands against it.
         """
         where = held.mandate_id, held.campaign_id
-        out = await invited.left_out(self._conn, known, *where, places)
+        out = await invited.left_out(self._conn, known, *where, places, held.at)
         left = [place for place in places if place not in out]
         often = await frequent(self._conn, *where, known.others, left, held.at)
         out |= dict.fromkeys(often, TOO_OFTEN.rule)

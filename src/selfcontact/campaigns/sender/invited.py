@@ -1,16 +1,18 @@
 """Whom the mandate's contact policy leaves out of a slice, and the mark made of an invitation before it leaves."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from selfcontact.campaigns.sender.connection import Connection
 from selfcontact.campaigns.sender.facts import Facts
 from selfcontact.campaigns.sender.rules import INVITATION
+from selfcontact.compliance import renewal
+from selfcontact.compliance.deadline import day_of
 from selfcontact.compliance.invitation import STRANGER, Standing, check_invited, check_ordinary
 from selfcontact.lib.digest import text_sha256
 
 STANDING = """
-SELECT message.position, asked.rounds, asked.answer
+SELECT message.position, asked.rounds, asked.answer, asked.agreed_at
 FROM campaigns_message AS message
 JOIN contacts_invitation AS asked
   ON asked.mandate_id = %(mandate)s AND asked.phone_index = message.phone_index
@@ -44,23 +46,28 @@ def allowed(known: Facts) -> int:
 
 
 async def left_out(
-    conn: Connection, known: Facts, mandate_id: int, campaign_id: int, positions: Collection[int]
+    conn: Connection, known: Facts, mandate_id: int, campaign_id: int, positions: Collection[int], at: datetime
 ) -> dict[int, str]:
     """Return the rule that refuses each position whom the contact policy leaves out; asked as the message leaves."""
     if not positions or not (known.inviting or invites_first(known)):
         return {}
     values = {"mandate": mandate_id, "campaign": campaign_id, "positions": list(positions)}
     rows = await (await conn.execute(STANDING, values)).fetchall()
-    standing = {place: Standing(invited=rounds, answer=answer) for place, rounds, answer in rows}
-    said = {place: _refusal(known, standing.get(place, STRANGER)) for place in positions}
+    standing = {place: _standing(*found) for place, *found in rows}
+    since = renewal.since(known.asked_again, day_of(at))
+    said = {place: _refusal(known, standing.get(place, STRANGER), since) for place in positions}
     return {place: rule for place, rule in said.items() if rule}
 
 
-def _refusal(known: Facts, one: Standing) -> str:
+def _standing(rounds: int, answer: str, agreed_at: datetime | None) -> Standing:
+    return Standing(invited=rounds, answer=answer, agreed_on=day_of(agreed_at) if agreed_at else None)
+
+
+def _refusal(known: Facts, one: Standing, since: date | None) -> str:
     if known.kind == INVITATION:
         refusal = check_invited(one, allowed(known))
     else:
-        refusal = check_ordinary(one, invite_first=invites_first(known))
+        refusal = check_ordinary(one, invite_first=invites_first(known), counts_from=since)
     return refusal.rule if refusal else ""
 
 

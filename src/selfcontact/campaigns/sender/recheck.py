@@ -72,7 +72,7 @@ class Recheck:
         # An invitation has its own mark already: whoever answered it since is on the list, or needs it no more.
         where = sent.held.mandate_id, sent.held.campaign_id
         invitation = known.kind == rules.INVITATION
-        return invitation or not await invited.left_out(self._conn, known, *where, [sent.position])
+        return invitation or not await invited.left_out(self._conn, known, *where, [sent.position], at)
 
     def _in_time(self, known: Facts, sent: Sent, at: datetime) -> bool:
         """Tell whether what is left of its life fits what the rules permit now, also after the clock was put right."""

@@ -1,21 +1,21 @@
 """What people answer: a refusal goes to the opposition list at once, a doubt freezes the number and a human reads."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from uuid import uuid4
+from typing import NamedTuple
+from uuid import UUID, uuid4
 
-import numpy as np
 import structlog
 from django.conf import settings
 from django.db import connection, transaction
 
 from selfcontact.campaigns import tally
 from selfcontact.campaigns.models import Reply as Stored
+from selfcontact.campaigns.sender.agreeing import Answers
+from selfcontact.campaigns.sender.attributing import Source, attribute
 from selfcontact.lib.actor import SYSTEM
 from selfcontact.lib.clock import Clock
-from selfcontact.lib.errors import UserError
 from selfcontact.opposition.actions import oppose
 from selfcontact.opposition.models import Entry
 from selfcontact.sms.gateway import Reply
@@ -25,39 +25,10 @@ from selfcontact.vault import open_vault
 TABLE = "reply"
 log = structlog.get_logger("sender")
 
-MANDATES = """
-SELECT campaign.mandate_id, mandate.generation, mandate.candidate_id, array_agg(campaign.id)
-FROM campaigns_campaign AS campaign JOIN mandates_mandate AS mandate ON mandate.id = campaign.mandate_id
-WHERE campaign.route_id = %s AND campaign.started_at IS NOT NULL AND mandate.state = 'live'
-GROUP BY 1, 2, 3
-"""
-# Handed over or unknown: only who may have got a message answers one.
-LATEST = """
-SELECT DISTINCT ON (message.phone_index) message.phone_index, message.campaign_id, message.position, outcome.at
-FROM campaigns_message AS message JOIN campaigns_outcome AS outcome
-  ON outcome.mandate_id = %(mandate)s AND outcome.campaign_id = message.campaign_id
-  AND outcome.position = message.position AND outcome.kind IN (1, 6)
-WHERE message.mandate_id = %(mandate)s AND message.campaign_id = ANY(%(campaigns)s)
-  AND message.phone_index = ANY(%(indexes)s)
-ORDER BY message.phone_index, outcome.at DESC
-"""
 # Once for each message, however often a person says it.
 STOPPED = """
 INSERT INTO campaigns_stop (mandate_id, campaign_id, position, at) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING
 """
-
-
-@dataclass(frozen=True, kw_only=True)
-class Source:
-    """The campaign that a number answers: the one that wrote to it last, on this route."""
-
-    mandate_id: int
-    generation: int
-    candidate_id: int
-    campaign_id: int
-    position: int
-    index: bytes
-    at: datetime
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -68,67 +39,44 @@ class Confirmation:
     sender: str
 
 
+class Heard(NamedTuple):
+    """A reply, the uid it is kept under if it is kept, and how it is taken."""
+
+    reply: Reply
+    uid: UUID
+    reading: Reading
+
+
 def store(route_id: int, replies: Sequence[Reply], clock: Clock) -> list[Confirmation]:
     """Store replies in one transaction and return the oppositions to confirm.
 
     A reply of a number that no campaign of this route wrote to is counted; only its opposition or freeze is kept.
     """
-    read = [(reply, classify(reply.text.reveal())) for reply in replies if reply.source]
+    heard = [reply for reply in replies if reply.source]
     with transaction.atomic():
-        sources = attribute(route_id, {reply.source for reply, _ in read})
-        for reply, reading in read:
-            if (source := sources.get(reply.source)) and _kept(reading):
-                _seal(source, reply, reading)
-        _count_stops((sources.get(reply.source) for reply, reading in read if reading.action == "oppose"), clock)
+        found = attribute(route_id, {reply.source for reply in heard})
+        answers = Answers(sources=found)
+        read = [
+            Heard(reply, uid := uuid4(), answers.read(reply, classify(reply.text.reveal()), uid)) for reply in heard
+        ]
+        sources = {number: latest for number, (latest, *_) in found.items()}
+        _seal_all(read, sources)
+        _count_stops((sources.get(reply.source) for reply, _, reading in read if reading.action == "oppose"), clock)
         # Last, for the fence is held from here to the commit.
+        answers.keep(clock.now())
         confirmations = _oppose(read, sources, clock)
     log.info("replies", read=len(read), opposed=len(confirmations), unattributed=_unattributed(read, sources))
     return confirmations
 
 
-def _unattributed(read: Iterable[tuple[Reply, Reading]], sources: dict[int, Source]) -> int:
-    return sum(reply.source not in sources for reply, _ in read)
+def _unattributed(read: Iterable[Heard], sources: Mapping[int, Source]) -> int:
+    return sum(reply.source not in sources for reply, _, _ in read)
 
 
-def attribute(route_id: int, numbers: set[int]) -> dict[int, Source]:
-    """Return the campaign that each number answers; numbers that none wrote to are left out."""
-    latest: dict[int, Source] = {}
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute(MANDATES, [route_id])
-        for mandate in cursor.fetchall():
-            for number, source in _sources(mandate, sorted(numbers)):
-                if number not in latest or latest[number].at < source.at:
-                    latest[number] = source
-    return latest
-
-
-def _sources(mandate: tuple[int, int, int, list[int]], numbers: Sequence[int]) -> list[tuple[int, Source]]:
-    mandate_id, generation, candidate_id, campaigns = mandate
-    try:
-        keys = open_vault().keys.open(mandate_id, generation)
-    except UserError:
-        # The mandate is ending: its answers are nobody's, an opposition counts all the same.
-        return []
-    octets = keys.fingerprints(np.array(numbers, dtype=np.uint64)).tobytes()
-    by_index = {octets[16 * at : 16 * at + 16]: number for at, number in enumerate(numbers)}
-    with connection.cursor() as cursor:
-        cursor.execute(LATEST, {"mandate": mandate_id, "campaigns": campaigns, "indexes": list(by_index)})
-        return [
-            (
-                by_index[bytes(index)],
-                Source(
-                    mandate_id=mandate_id,
-                    generation=generation,
-                    candidate_id=candidate_id,
-                    campaign_id=campaign_id,
-                    position=position,
-                    index=bytes(index),
-                    at=at,
-                ),
-            )
-            for index, campaign_id, position, at in cursor.fetchall()
-        ]
+def _seal_all(read: Iterable[Heard], sources: Mapping[int, Source]) -> None:
+    for one in read:
+        if (source := sources.get(one.reply.source)) and _kept(one.reading):
+            _seal(source, one)
 
 
 def _kept(reading: Reading) -> bool:
@@ -136,8 +84,8 @@ def _kept(reading: Reading) -> bool:
     return reading.action != "oppose" or reading.kind == "rights"
 
 
-def _seal(source: Source, reply: Reply, reading: Reading) -> None:
-    uid = uuid4()
+def _seal(source: Source, heard: Heard) -> None:
+    reply, uid, reading = heard
     keys = open_vault().keys.open(source.mandate_id, source.generation)
     Stored.objects.create(
         mandate_id=source.mandate_id,
@@ -164,9 +112,9 @@ def _count_stops(sources: Iterable[Source | None], clock: Clock) -> None:
     tally.add(counts)
 
 
-def _oppose(read: Sequence[tuple[Reply, Reading]], sources: dict[int, Source], clock: Clock) -> list[Confirmation]:
+def _oppose(read: Sequence[Heard], sources: Mapping[int, Source], clock: Clock) -> list[Confirmation]:
     confirmations = []
-    for reply, reading in read:
+    for reply, _, reading in read:
         if reading.action not in ("oppose", "read"):
             continue
         source = sources.get(reply.source)

@@ -21,7 +21,7 @@ from selfcontact.intake.models import Delivery
 from selfcontact.mandates.models import Mandate
 
 Staff = Callable[..., Signed]
-BUDGET = 15
+BUDGET = 16
 
 
 @pytest.fixture
@@ -48,6 +48,7 @@ def fields(**changes: object) -> dict[str, object]:
     good: dict[str, object] = {
         "reference": "printemps",
         "route": "simulated",
+        "kind": "ordinary",
         "text": TEXT,
         "sender_name": "DURAND",
         "age_from": 18,

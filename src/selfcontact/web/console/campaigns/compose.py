@@ -51,6 +51,7 @@ class Desk:
             pk=stored.pk if stored else None,
             state=stored.state if stored else Campaign.State.DRAFT,
             mandate=self.mandate,
+            kind=stored.kind if stored else known.get("kind", Campaign.Kind.ORDINARY),
             route=stored.route if stored else route,
             text=known.get("text", ""),
             sender_name=known.get("sender_name", ""),
@@ -80,6 +81,7 @@ def campaign_new(request: HttpRequest) -> HttpResponse:
             reference=given["reference"],
             mandate=mandate,
             route=given["route"],
+            kind=Campaign.Kind(given["kind"]),
             content=form.content(),
         )
     )

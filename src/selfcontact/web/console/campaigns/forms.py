@@ -18,6 +18,7 @@ from selfcontact.lib.marks import tidy
 from selfcontact.mandates.models import Mandate
 from selfcontact.subprocessors.models import Route
 from selfcontact.web.console.intake.forms import MandateField
+from selfcontact.web.console.registers import words
 from selfcontact.web.console.registers.forms.fields import LinesField, MomentField, ReferenceField
 from selfcontact.web.forms import ActionForm
 
@@ -86,7 +87,13 @@ class NewCampaignForm(ContentForm):
     route = RouteField(
         Route.objects.filter(enabled=True).order_by("reference"), label=_("Route"), to_field_name="reference"
     )
-    field_order = ["reference", "route"]
+    kind = forms.ChoiceField(
+        label=_("Ce qu’elle est"),
+        choices=words.choices(words.CAMPAIGN_KINDS),
+        initial=Campaign.Kind.ORDINARY,
+        help_text=_("Une invitation dit comment répondre OUI, et n’appelle à rien d’autre. Ce choix ne change plus."),
+    )
+    field_order = ["reference", "route", "kind"]
 
 
 class MandateForm(forms.Form):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from selfcontact.campaigns import actions
+from selfcontact.campaigns.answered import answered
 from selfcontact.campaigns.checks import judge_stored
 from selfcontact.campaigns.content import content_sha256
 from selfcontact.campaigns.models import Campaign
@@ -57,6 +58,8 @@ def campaign_show(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "campaign": campaign,
         "state": words.CAMPAIGNS[campaign.state],
+        "answered": answered(campaign),
+        "kind": words.CAMPAIGN_KINDS[campaign.kind],
         "area": words.area(campaign.area),
         "sha": sha,
         "approvals": [(one, one.content_sha256 == sha) for one in campaign.approvals.order_by("-signed_at")],

@@ -5,6 +5,7 @@ from selfcontact.web.console.registers.views import (
     agreements,
     candidates,
     endings,
+    first_contact,
     instructions,
     mandates,
     providers,
@@ -44,6 +45,7 @@ MANDATES = [
         name="instruction_add",
         roles=KEEPERS,
     ),
+    route("mandates/<str:reference>/first-contact/", first_contact.first_contact, name="first_contact", roles=KEEPERS),
     route("mandates/<str:reference>/sponsor/", sponsors.sponsor_declare, name="sponsor_declare", roles=KEEPERS),
     route(
         "mandates/<str:reference>/sponsor/withdraw/", sponsors.sponsor_withdraw, name="sponsor_withdraw", roles=KEEPERS

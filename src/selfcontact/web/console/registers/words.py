@@ -47,11 +47,19 @@ CAMPAIGNS: Mapping[str, Words] = {
     "finished": _("terminée"),
     "stopped": _("arrêtée"),
 }
+CAMPAIGN_KINDS: Mapping[str, Words] = {
+    "ordinary": _("message de campagne"),
+    "invitation": _("invitation : elle ne fait que demander l’accord"),
+}
 INSTRUCTIONS: Mapping[str, Words] = {
     "processing": _("traitement des données"),
     "campaigns": _("campagnes"),
     "opposition": _("oppositions"),
     "assessment": _("analyse d’impact validée"),
+}
+FIRST_CONTACTS: Mapping[str, Words] = {
+    "consent": _("le consentement recueilli par le fournisseur suffit"),
+    "invite": _("inviter d’abord : seul qui a dit oui reçoit les campagnes"),
 }
 STANDINGS: Mapping[str, Words] = {
     "citizen": _("un citoyen de l’Union européenne"),

@@ -1,5 +1,6 @@
 """Candidates, their mandates and what they signed."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -102,6 +103,13 @@ class CeilingForm(ActionForm):
         return int(self.cleaned_data["ceiling"] * 100)
 
 
+def not_to_come(signed: datetime) -> datetime:
+    """Return the instant of a signature; raises ValidationError when it is still to come."""
+    if signed > now():
+        raise ValidationError(_("Cette date est à venir."))
+    return signed
+
+
 class InstructionForm(ActionForm):
     """A signed instruction."""
 
@@ -113,10 +121,26 @@ class InstructionForm(ActionForm):
 
     def clean_signed_at(self) -> Any:
         """Refuse a signature to come."""
-        signed = self.cleaned_data["signed_at"]
-        if signed > now():
-            raise ValidationError(_("Cette date est à venir."))
-        return signed
+        return not_to_come(self.cleaned_data["signed_at"])
+
+
+class FirstContactForm(ActionForm):
+    """The signed instruction that says how people may be written to first."""
+
+    kind = forms.ChoiceField(label=_("Ce que le candidat demande"), choices=words.choices(words.FIRST_CONTACTS))
+    invitations = forms.TypedChoiceField(
+        label=_("Invitations par personne"),
+        help_text=_("La seconde ne va qu’à qui n’a rien répondu. Sans invitation, ce choix ne change rien."),
+        choices=((1, "1"), (2, "2")),
+        coerce=int,
+    )
+    document = DocumentField(label=_("Le document signé"))
+    signatory = forms.CharField(label=_("Signée par"), help_text=_("Le candidat ou son mandataire."), max_length=200)
+    signed_at = MomentField(label=_("Signée le"), help_text=_("À l’heure de Paris."))
+
+    def clean_signed_at(self) -> Any:
+        """Refuse a signature to come."""
+        return not_to_come(self.cleaned_data["signed_at"])
 
 
 class WithdrawForm(ActionForm):

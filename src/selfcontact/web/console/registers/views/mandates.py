@@ -12,7 +12,7 @@ from selfcontact.accounts.models import Role
 from selfcontact.geo import finding
 from selfcontact.ledger.history import Question
 from selfcontact.mandates import actions
-from selfcontact.mandates.models import Mandate
+from selfcontact.mandates.models import ContactPolicy, Mandate
 from selfcontact.web.access import actor_of, positions
 from selfcontact.web.clock import now
 from selfcontact.web.console.registers import words
@@ -96,7 +96,14 @@ def mandate_show(request: HttpRequest, reference: str) -> HttpResponse:
         standing=words.STANDINGS[known.sponsor.standing] if known.sponsor else "",
         certificate=known.certificate,
         ceiling=_ceiling(found),
+        **_first_contact(found),
     )
+
+
+def _first_contact(found: Mandate) -> dict[str, object]:
+    policy = found.contact_policy()
+    kind = policy.kind if policy else ContactPolicy.Kind.CONSENT
+    return {"contact_policy": policy, "first_contact": words.FIRST_CONTACTS[kind]}
 
 
 def _ceiling(found: Mandate) -> str:
@@ -117,6 +124,7 @@ def _links(found: Mandate) -> list[Link | None]:
     move = reverse("mandate_move_end", args=[found.reference])
     return [
         Link(url=instruction, words=_("Enregistrer une instruction"), tone="primary"),
+        Link(url=reverse("first_contact", args=[found.reference]), words=_("Premier message")),
         Link(url=reverse("sponsor_declare", args=[found.reference]), words=_("Déclaration du commanditaire")),
         Link(url=move, words=_("Déplacer la fin")),
         Link(url=reverse("mandate_ceiling", args=[found.reference]), words=_("Fixer le plafond")),
