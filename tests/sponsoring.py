@@ -25,6 +25,7 @@ DURAND = sponsors.Declaration(
     email="alix@durand.example",
     address="1 rue du Test, 35000 Rennes",
     country="FR",
+    paying=Sponsor.Paying.AGENT,
     funds=Sponsor.Funds.PRIVATE,
     whence=Sponsor.Whence.INSIDE,
 )

@@ -28,6 +28,8 @@ SELECT left(replace(campaign.uid::text, '-', ''), 10) AS code, campaign.state, c
         AND withdrawn_at IS NULL) AS assessed_at,
        (SELECT standing FROM mandates_sponsor WHERE mandate_id = mandate.id AND withdrawn_at IS NULL AND political
         ORDER BY signed_at DESC, id DESC LIMIT 1) AS sponsor,
+       (SELECT paying FROM mandates_sponsor WHERE mandate_id = mandate.id AND withdrawn_at IS NULL
+        ORDER BY signed_at DESC, id DESC LIMIT 1) AS paying,
        (SELECT count(*) FROM transparency_notice
         WHERE code = left(replace(campaign.uid::text, '-', ''), 10)) AS notices,
        mandate.election,
@@ -171,6 +173,8 @@ def transparency(known: dict[str, object], at: datetime) -> Iterator[str]:
         yield "RP-02"
     elif known["sponsor"] == "other" and at.date() <= LAST_VOTES[str(known["election"])]:
         yield "RP-03"
+    if known["paying"] not in {"agent", "party"}:
+        yield "FI-05"
     if not known["notices"]:
         yield "RP-06"
     if (known["area"], known["age_from"], known["age_to"]) != (["FR"], 18, 120):

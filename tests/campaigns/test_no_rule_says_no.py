@@ -167,13 +167,18 @@ class Walk(RuleBasedStateMachine):
 
         self.attempt(verb)
 
-    @rule(standing=st.sampled_from((Sponsor.Standing.CITIZEN, *Sponsor.Standing, None)))
-    def declare_or_take_back(self, standing: Sponsor.Standing | None) -> None:
+    @rule(
+        standing=st.sampled_from((Sponsor.Standing.CITIZEN, *Sponsor.Standing, None)),
+        paying=st.sampled_from((Sponsor.Paying.AGENT, *Sponsor.Paying)),
+    )
+    def declare_or_take_back(
+        self, standing: Sponsor.Standing | None, paying: Sponsor.Paying = Sponsor.Paying.AGENT
+    ) -> None:
         def verb() -> None:
             for one in self.mandate.sponsors.filter(withdrawn_at=None):
                 sponsors.withdraw(actor=STAFF, sponsor=one, at=World.clock.at)
             if standing is not None:
-                declare(STAFF, self.mandate, World.clock.at, standing=standing, registration="1")
+                declare(STAFF, self.mandate, World.clock.at, standing=standing, paying=paying, registration="1")
 
         self.attempt(verb)
 

@@ -96,7 +96,7 @@ ROUTE = Route(
     sender_names=frozenset({"ALEFEVRE"}),
 )
 NOTICE = "https://p.example/n/0123456789/"
-SPONSOR = Sponsor(political=True, standing="citizen", country="FR", control_country="")
+SPONSOR = Sponsor(political=True, standing="citizen", country="FR", control_country="", paying="agent")
 
 
 def in_order() -> gate.Campaign:

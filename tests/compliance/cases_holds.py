@@ -1,13 +1,15 @@
-"""Cases of what waits for a named human: EL-11, FI-08, and the clearance that lets a content pass."""
+"""Cases of what waits for a named human: EL-11, FI-05, FI-08, and the clearance that lets a content pass."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from tests.compliance.cases import NOON, NOTICE, OK, Case, Said, block, cases, paris, value
+from tests.compliance.cases import NOON, NOTICE, OK, SPONSOR, Case, Said, block, cases, paris, value
 
-from selfcontact.compliance import donation, late
+from selfcontact.compliance import donation, late, sponsor
 from selfcontact.compliance.elections import election
 from selfcontact.compliance.silence import silence_windows
+from selfcontact.compliance.sponsor import Sponsor
 
 #: The mainland is silent from Saturday 14 March 2026 at 0:00 to Sunday, and from Saturday 21 March.
 SILENT = paris("2026-03-14T00:00")
@@ -65,6 +67,7 @@ def everything() -> Iterator[Case]:
         ],
         fails=[("a call for donations", "FI-08", block(text=GIVE)), ("without accent", "FI-08", _asks("Financez !"))],
     )
+    yield from _paid()
     short = f"Anne Lefèvre, appelez le 3960. Pub. politique {NOTICE} STOP 36180"
     yield from cases(
         "SM-20",
@@ -72,3 +75,30 @@ def everything() -> Iterator[Case]:
         threshold=[("two holds, one cleared", "FI-08", block(text=f"don {short}", cleared=frozenset({"SM-20"})))],
         fails=[("a short number of unknown price", "SM-20", block(text=short))],
     )
+
+
+def _paid() -> Iterator[Case]:
+    """Yield the cases of FI-05: for a vote of March 2026 the account runs from 1 September 2025."""
+    party, oneself, other, unknown = (replace(SPONSOR, paying=one) for one in ("party", "candidate", "other", ""))
+    yield from cases(
+        "FI-05",
+        passes=[("the agent", OK, block()), ("the party", OK, block(sponsor=party))],
+        threshold=[
+            ("the day before the account", OK, _pays(other, "2025-08-31")),
+            ("its first day", "FI-05", _pays(other, "2025-09-01")),
+            ("the day of the last round", "FI-05", _pays(other, "2026-03-22")),
+            ("the day after", OK, _pays(other, "2026-03-23")),
+            ("the candidate, checked by somebody", OK, block(sponsor=oneself, cleared=frozenset({"FI-05"}))),
+            ("account_months before", "rule_without_value", value("account_months", "2011-04-18")),
+            ("account_months from", "6", value("account_months", "2011-04-19")),
+        ],
+        fails=[
+            ("the candidate", "FI-05", block(sponsor=oneself)),
+            ("nobody knows who", "FI-05", block(sponsor=unknown)),
+            ("no declaration at all", "FI-05", _pays(None, "2026-03-01")),
+        ],
+    )
+
+
+def _pays(one: Sponsor | None, day: str) -> Said:
+    return lambda: sponsor.check_payer(one, election("municipales-2026"), date.fromisoformat(day))

@@ -36,7 +36,7 @@ ROUTE = Route(
 BALLOT = date(2026, 3, 22)
 NOTICE = "https://p.example/n/0123456789/"
 MENTIONS = f"Pub. politique {NOTICE} STOP 36180"
-SPONSOR = Sponsor(political=True, standing="citizen", country="FR", control_country="")
+SPONSOR = Sponsor(political=True, standing="citizen", country="FR", control_country="", paying="agent")
 CAMPAIGN = Campaign(
     mandate=MANDATE,
     election=election("municipales-2026"),

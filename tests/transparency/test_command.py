@@ -18,6 +18,7 @@ OPTIONS = {
     "--email": "alix@durand.example",
     "--address": "1 rue du Test, 35000 Rennes",
     "--funds": "private",
+    "--paying": "agent",
     "--whence": "inside",
 }
 

@@ -115,4 +115,10 @@ def _agreed(mandate: Mandate) -> tuple[datetime | None, datetime | None, list[st
 def _declared(sponsor: Sponsor | None) -> list[str] | None:
     if sponsor is None:
         return None
-    return [str(sponsor.political).lower(), sponsor.standing, sponsor.country, sponsor.controller_country]
+    return [
+        str(sponsor.political).lower(),
+        sponsor.standing,
+        sponsor.country,
+        sponsor.controller_country,
+        sponsor.paying,
+    ]

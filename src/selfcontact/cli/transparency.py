@@ -38,6 +38,7 @@ def declare(
     address: Annotated[str, typer.Option(help="Adresse postale.")],
     funds: Annotated[Sponsor.Funds, typer.Option(help="Argent privé, public, ou les deux.")],
     whence: Annotated[Sponsor.Whence, typer.Option(help="De l’Union, de l’extérieur, ou des deux.")],
+    paying: Annotated[Sponsor.Paying, typer.Option(help="Qui paie : mandataire, parti, candidat, un autre.")],
     country: Annotated[str, typer.Option(help="Pays d’établissement ou de résidence.")] = "FR",
     registration: Annotated[str, typer.Option(help="Numéro d’immatriculation d’une personne morale.")] = "",
     controller: Annotated[str, typer.Option(help="Qui contrôle en dernier ressort, si c’est un autre.")] = "",
@@ -61,6 +62,7 @@ def declare(
             controller=controller,
             controller_country=controller_country.upper(),
             payer=payer,
+            paying=paying,
             funds=funds,
             whence=whence,
         ),
@@ -176,8 +178,8 @@ def _in_force(reference: str) -> Sponsor:
 
 
 def _sponsor(found: Sponsor) -> dict[str, object]:
-    names = ("political", "standing", "name", "country", "controller", "controller_country", "payer", "funds", "whence")
-    told = {name: getattr(found, name) for name in names}
+    names = ("political", "standing", "name", "country", "controller", "controller_country", "payer", "paying", "funds")
+    told = {name: getattr(found, name) for name in (*names, "whence")}
     signed = {"signatory": found.signatory, "signed_at": found.signed_at.isoformat()}
     return {
         "mandate": found.mandate.reference,

@@ -70,6 +70,12 @@ ELIGIBLE = Rule(
     en="The sponsor may sponsor in the three months before the election.",
     source=sponsor.FOREIGN.source,
 )
+PAYS = Rule(
+    number="FI-05",
+    fr="Le mandataire financier ou le parti paie, ou une personne a vérifié qui le fait.",
+    en="The financial agent or the party pays, or a named human has checked who does.",
+    source=sponsor.PAID_BY_ANOTHER.source,
+)
 NOTICED = Rule(
     number="RP-06",
     fr="Les seize lignes de la notice de transparence sont remplies.",
@@ -179,7 +185,7 @@ WHOLE = Rule(
     source=targeting.TARGETED.source,
 )
 RULES = (
-    *(LIVE, INSTRUCTED, ASSESSED, DECLARED, ELIGIBLE, DECREED, VETTED, FICTION),
+    *(LIVE, INSTRUCTED, ASSESSED, DECLARED, ELIGIBLE, PAYS, DECREED, VETTED, FICTION),
     *(NAMED, LABELLED, LINKED, STOP, ASKING, PRICED, PAID, GIVING, IN_SERVICE, NOTICED),
     *(SENDER, WHOLE, SLOT, TIMELY, SIGNED),
 )
@@ -205,6 +211,8 @@ def _contract(campaign: Campaign, at: datetime) -> Iterator[Checked]:
     yield Checked(rule=ASSESSED, verdict=mandate.check_assessment(campaign.mandate, today))
     yield Checked(rule=DECLARED, verdict=sponsor.check_declared(campaign.sponsor))
     yield Checked(rule=ELIGIBLE, verdict=sponsor.check_eligible(campaign.sponsor, campaign.election, today))
+    payer = sponsor.check_payer(campaign.sponsor, campaign.election, today)
+    yield Checked(rule=PAYS, verdict=lifted(payer, campaign.cleared))
     yield Checked(rule=DECREED, verdict=mandate.check_calendar(campaign.election, simulated=way.simulated))
     yield Checked(rule=VETTED, verdict=route.check(way, today))
     yield Checked(rule=FICTION, verdict=route.check_synthetic(way, synthetic=campaign.synthetic))

@@ -132,6 +132,7 @@ def _contract(campaign: Campaign, at: datetime) -> Iterator[Verdict]:
     yield mandate.check_assessment(campaign.mandate, today)
     yield sponsor.check_declared(campaign.sponsor)
     yield sponsor.check_eligible(campaign.sponsor, campaign.election, today)
+    yield lifted(sponsor.check_payer(campaign.sponsor, campaign.election, today), campaign.cleared)
     yield mandate.check_calendar(campaign.election, simulated=campaign.route.simulated)
     yield route.check(campaign.route, today)
     yield route.check_synthetic(campaign.route, synthetic=campaign.synthetic)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from selfcontact.compliance import tables
 from selfcontact.compliance.elections import Election
 from selfcontact.compliance.route import members
-from selfcontact.compliance.verdict import ALLOWED, Refused, Verdict
+from selfcontact.compliance.verdict import ALLOWED, Held, Refused, Verdict
 
 #: Natural persons who may sponsor at any time: citizens of the Union, and residents of a third country with a vote.
 PERSONS = frozenset({"citizen", "resident"})
@@ -27,6 +27,17 @@ FOREIGN = Refused(
     source="Règlement (UE) 2024/900, article 5(2)",
 )
 
+#: Who may pay while the campaign account runs (L.52-4).
+MAY_PAY = frozenset({"agent", "party"})
+PAID_BY_ANOTHER = Held(
+    rule="FI-05",
+    fr="Avant le tour où l’élection est acquise, seul le mandataire financier ou le parti paie ; un candidat qui n’en "
+    "a pas encore se fait rembourser.",
+    en="Before the round in which the seat is won, the financial agent or the party alone pays; a candidate who has "
+    "none yet is reimbursed.",
+    source="Code électoral, article L.52-4",
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Sponsor:
@@ -36,6 +47,8 @@ class Sponsor:
     standing: str
     country: str
     control_country: str
+    #: In what quality somebody pays; empty when it was not declared.
+    paying: str = ""
 
 
 def check_declared(sponsor: Sponsor | None) -> Verdict:
@@ -49,6 +62,20 @@ def check_eligible(sponsor: Sponsor | None, election: Election, today: date) -> 
     if not opens <= today <= closes or (sponsor is not None and _of_the_union(sponsor, members(today))):
         return ALLOWED
     return FOREIGN
+
+
+def check_payer(sponsor: Sponsor | None, election: Election, today: date) -> Verdict:
+    """Hold, from six months before the month of the election to its last round, who pays in another quality."""
+    opens, closes = account(election)
+    fits = sponsor is not None and sponsor.paying in MAY_PAY
+    return ALLOWED if fits or not opens <= today <= closes else PAID_BY_ANOTHER
+
+
+def account(election: Election) -> tuple[date, date]:
+    """Return the first and last day on which the agent or the party pays, the filing of the account left out."""
+    first = election.first_day
+    months = first.year * 12 + first.month - 1 - tables.number("account_months", first)
+    return date(months // 12, months % 12 + 1, 1), election.last_day
 
 
 def window(election: Election, on: date) -> tuple[date, date]:
@@ -65,11 +92,13 @@ def months_before(day: date, months: int) -> date:
 
 
 def read(row: Sequence[str] | None) -> Sponsor | None:
-    """Return a declaration from (political, standing, country, control country) in text, None for none."""
+    """Return a declaration from (political, standing, country, control country, paying) in text, None for none."""
     if row is None:
         return None
-    political, standing, country, control = row
-    return Sponsor(political=political == "true", standing=standing, country=country, control_country=control)
+    political, standing, country, control, paying = row
+    return Sponsor(
+        political=political == "true", standing=standing, country=country, control_country=control, paying=paying
+    )
 
 
 def _of_the_union(sponsor: Sponsor, union: frozenset[str]) -> bool:

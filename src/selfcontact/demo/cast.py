@@ -83,6 +83,7 @@ def _declare(actor: Actor, mandate: Mandate, at: datetime) -> None:
         address="1 place de la Répétition, 35000 Rennes",
         country="FR",
         payer="Association de financement Démo, mandataire",
+        paying=Sponsor.Paying.AGENT,
         funds=Sponsor.Funds.PRIVATE,
         whence=Sponsor.Whence.INSIDE,
     )

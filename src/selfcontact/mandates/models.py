@@ -124,6 +124,14 @@ class Sponsor(models.Model):
         OUTSIDE = "outside"
         BOTH = "both"
 
+    class Paying(models.TextChoices):
+        """In what quality somebody pays (C. élect. L.52-4)."""
+
+        AGENT = "agent"
+        PARTY = "party"
+        CANDIDATE = "candidate"
+        OTHER = "other"
+
     uid = models.UUIDField(default=uuid4, unique=True, editable=False)
     mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="sponsors")
     #: That what is sent is political advertising.
@@ -140,6 +148,8 @@ class Sponsor(models.Model):
     controller_country = models.CharField(max_length=2, blank=True, default="")
     #: Who pays, when it is somebody else.
     payer = models.CharField(max_length=200, blank=True, default="")
+    #: Empty in what was declared before this was asked: not known, which holds.
+    paying = models.CharField(max_length=15, choices=Paying.choices, default="")
     funds = models.CharField(max_length=15, choices=Funds.choices)
     whence = models.CharField(max_length=15, choices=Whence.choices)
     document_sha256 = models.CharField(max_length=64)

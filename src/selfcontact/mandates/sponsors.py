@@ -32,6 +32,7 @@ class Declaration:
     controller: str = ""
     controller_country: str = ""
     payer: str = ""
+    paying: Sponsor.Paying
     funds: Sponsor.Funds
     whence: Sponsor.Whence
 
@@ -62,7 +63,7 @@ def declare(
     _refuse_half(made)
     made.save()
     details: dict[str, JSON] = {"political": made.political, "standing": str(made.standing), "country": made.country}
-    details |= {"control": made.controller_country, "document_sha256": document_sha256}
+    details |= {"paying": str(made.paying), "control": made.controller_country, "document_sha256": document_sha256}
     record(
         actor=actor,
         action=Action.SPONSOR_DECLARED,

@@ -51,7 +51,7 @@ SELECT campaign.uid, campaign.state, campaign.kind, campaign.version, campaign.t
        ARRAY(SELECT rule FROM rulings_ruling WHERE taken_back_at IS NULL ORDER BY rule),
        ARRAY(SELECT rule || ' ' || content_sha256 FROM rulings_clearance
              WHERE campaign_uid = campaign.uid ORDER BY rule),
-       (SELECT ARRAY[political::text, standing, country, controller_country] FROM mandates_sponsor
+       (SELECT ARRAY[political::text, standing, country, controller_country, paying] FROM mandates_sponsor
         WHERE mandate_id = mandate.id AND withdrawn_at IS NULL ORDER BY signed_at DESC, id DESC LIMIT 1),
        EXISTS (SELECT FROM transparency_notice WHERE code = {CODE.format(uid="campaign.uid")}),
        {ASKED_AGAIN},

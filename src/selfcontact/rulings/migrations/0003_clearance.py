@@ -30,7 +30,8 @@ class Migration(migrations.Migration):
                         fields=("campaign_uid", "content_sha256", "rule"), name="clearance_of_a_content_once"
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("rule__in", ["EL-11", "FI-08", "SM-20"])), name="clearance_of_a_hold"
+                        condition=models.Q(("rule__in", ["EL-11", "FI-05", "FI-08", "SM-20"])),
+                        name="clearance_of_a_hold",
                     ),
                 ],
             },

@@ -16,6 +16,7 @@ DECLARED = {
     "address": "1 rue du Test, 35000 Rennes",
     "country": "fr",
     "funds": "private",
+    "paying": "agent",
     "whence": "inside",
     "signatory": "A. Durand",
     "signed_at": "2026-11-02T09:00",

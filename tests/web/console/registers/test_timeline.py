@@ -28,7 +28,7 @@ def mandate(**changes: object) -> Mandate:
     return Mandate(**(values | changes))
 
 
-SPONSOR = Sponsor(political=True, standing="citizen", country="FR")
+SPONSOR = Sponsor(political=True, standing="citizen", country="FR", paying="agent")
 
 
 def facts(**changes: object) -> Facts:

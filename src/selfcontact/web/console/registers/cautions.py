@@ -72,8 +72,13 @@ def _sponsor(facts: Facts, now: datetime) -> Iterator[Caution]:
         standing=declared.standing,
         country=declared.country,
         control_country=declared.controller_country,
+        paying=declared.paying,
     )
-    if not isinstance(rules.check_eligible(known, facts.election, now.astimezone(PARIS).date()), Allowed):
+    today = now.astimezone(PARIS).date()
+    if not isinstance(rules.check_payer(known, facts.election, today), Allowed):
+        text = _("Le mandataire financier ou le parti doit payer : une personne vérifie chaque campagne (règle FI-05).")
+        yield Caution(text=text, remedy="sponsor")
+    if not isinstance(rules.check_eligible(known, facts.election, today), Allowed):
         text = _("Le commanditaire ne peut rien commander dans les trois mois avant l’élection (règle RP-03).")
         yield Caution(text=text, level="bad", remedy="sponsor")
 

@@ -72,6 +72,12 @@ FUNDS: Mapping[str, Words] = {
     "public": _("public"),
     "both": _("privé et public"),
 }
+PAYING: Mapping[str, Words] = {
+    "agent": _("mandataire financier, ou son association"),
+    "party": _("parti ou groupement politique"),
+    "candidate": _("candidat, avant d’avoir un mandataire"),
+    "other": _("à un autre titre"),
+}
 WHENCE: Mapping[str, Words] = {
     "inside": _("de l’Union européenne"),
     "outside": _("de l’extérieur de l’Union"),

@@ -49,6 +49,7 @@ class SponsorForm(ActionForm):
         max_length=200,
         required=False,
     )
+    paying = forms.ChoiceField(label=_("À quel titre il paie"), choices=words.choices(words.PAYING))
     funds = forms.ChoiceField(label=_("L’argent est"), choices=words.choices(words.FUNDS))
     whence = forms.ChoiceField(label=_("Il vient"), choices=words.choices(words.WHENCE))
     document = DocumentField(label=_("La déclaration signée"))
