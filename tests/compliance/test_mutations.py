@@ -25,7 +25,7 @@ READERS = {
     "sender_words.csv": {"SM"},
     "tariff.csv": {"FI"},
     "terms.csv": {"CA"},
-    "thresholds.csv": {"EL", "SM", "CA", "PR", "RP", "GD"},
+    "thresholds.csv": {"EL", "SM", "CA", "PR", "RP", "GD", "FI"},
 }
 
 
