@@ -26,7 +26,7 @@ def everything() -> Iterator[Case]:
     yield from _declared()
     yield from _eligible()
     yield from _labelled()
-    for rule in ("CN-04", "CN-13"):
+    for rule in ("CN-04", "CN-13", "GD-06"):
         yield from _linked(rule)
     yield from _noticed()
     yield from _reported()
