@@ -95,7 +95,7 @@ def fill(told: Story, shown: Showcase, staff: User) -> tuple[str, ...]:
         "/rules/SM-07/",
         f"/breaches/{quiet.reference}/close/",
         f"/forms/{bare.uid}/",
-        "/campaigns/dons/",
+        "/campaigns/dons/clear/FI-08/",
     )
 
 
@@ -111,12 +111,16 @@ def _lack(told: Story, shown: Showcase) -> ConsentForm:
         recipients="Camille Démo",
         used_from=told.now().date(),
     )
+    # The last of every list: the walk visits the first few of a kind.
+    early = told.now() - timedelta(days=1)
     campaigns.create(
         actor=told.actor,
         reference="dons",
         mandate=shown.cast.mandate,
         route=shown.cast.route,
-        content=campaigns.Content(**{**_content(shown.draft), "text": f"Un don ? {shown.draft.text}"}),
+        content=campaigns.Content(
+            **{**_content(shown.draft), "text": f"Un don ? {shown.draft.text}", "earliest": early}
+        ),
     )
     return bare
 

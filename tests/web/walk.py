@@ -45,8 +45,8 @@ def walk(urlconf: str, starts: Iterable[str], fetch: Fetch, *, beyond: frozenset
         if name is None:
             found.wrong.append(f"{path} leads nowhere")
             continue
-        # Three objects of a kind are enough: a draft, a running and a finished one do not show the same links.
-        if name in beyond or path in found.pages.values() or seen.get(name, 0) >= 3:
+        # Four objects of a kind are enough: a draft, a held, a running and a finished one do not show the same links.
+        if name in beyond or path in found.pages.values() or seen.get(name, 0) >= 4:
             continue
         seen[name] = seen.get(name, 0) + 1
         waiting += _visit(found, name, path, fetch)
