@@ -25,7 +25,7 @@ from selfcontact.lib.actor import SYSTEM
 ROWS = 200_000
 #: One recipient in two hundred answers STOP: far under what halts a campaign, far over what may be shown.
 STOPS = ("--stop-share", "0.005")
-TEXT = f"{{prenom}}, Camille Démo, candidate, vous attend jeudi soir. STOP {STOP_CODE}"
+TEXT = "{prenom}, Camille Démo, candidate, vous attend jeudi soir."
 #: Slow enough that a person has the time to pause it.
 PER_SECOND = 6_000
 
@@ -119,7 +119,9 @@ def _compose_and_submit(act: Act, page: Page) -> None:
     page.locator("[name=earliest]").fill("2027-03-09T14:00")
     page.locator("[name=latest]").fill("2027-03-09T19:30")
     reading = page.locator("#reading")
-    page.locator("[name=text]").press_sequentially(TEXT.removesuffix(f" STOP {STOP_CODE}"))
+    page.locator("[name=text]").press_sequentially(TEXT)
+    reading.get_by_text("3 règles refusent encore ce texte").wait_for()
+    page.get_by_role("button", name="Ajouter l’étiquette et le lien").click()
     reading.get_by_text("règle refuse encore ce texte").wait_for()
     page.get_by_role("button", name=f"Ajouter « STOP {STOP_CODE} »").click()
     reading.get_by_text("Aucune règle ne s’oppose.").wait_for()
@@ -140,7 +142,8 @@ def _approve(act: Act, page: Page) -> None:
     eventually(proposed, "the proposal never reached the portal")
     page.locator("a[href^='/proposals/']").first.click()
     page.wait_for_url("**/proposals/**")
-    assert TEXT in page.locator(".phone__bubble").first.inner_text()
+    shown = page.locator(".phone__bubble").first.inner_text()
+    assert re.search(rf"^{re.escape(TEXT)} Pub\. politique http\S+/n/[0-9a-f]{{10}}/ STOP {STOP_CODE}$", shown), shown
     page.locator("[name=verdict][value=approve]").check()
     page.locator("[name=code]").fill(totp(page.evaluate("window.name"), 1))
     page.get_by_role("button", name="Signer ma décision").click()

@@ -12,6 +12,7 @@ from tests.web.clients import Signed
 
 from selfcontact.accounts.models import Seat
 from selfcontact.campaigns.models import Campaign
+from selfcontact.campaigns.wording import written
 from selfcontact.figures import pack
 from selfcontact.figures.models import CampaignSheet, Sheet
 from selfcontact.lib.csv_cells import harmless
@@ -79,7 +80,7 @@ def test_the_pack_says_what_was_ordered_and_charged_and_names_no_recipient(sent:
     answer = client.get(f"/mandates/{sent.mandate.uid}/account.csv")
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
     assert [(row["campagne"], row["texte exact"], row["segments facturés"]) for row in rows] == [
-        ("c1", sent.text, "370")
+        ("c1", written(sent), "370")
     ]
     assert (rows[0]["total HT (€)"], rows[0]["total TTC (€)"]) == ("25,53", "30,64")
     paper = client.get(f"/mandates/{sent.mandate.uid}/account.pdf")
