@@ -18,7 +18,7 @@ from tests.compliance.cases import (
     value,
 )
 
-from selfcontact.compliance import age, approval, gate, mandate, text
+from selfcontact.compliance import age, approval, gate, mandate, places, text
 from selfcontact.compliance.elections import election
 from selfcontact.compliance.silence import check, silence_windows
 from selfcontact.lib import phone
@@ -31,6 +31,17 @@ FREE = "Appelez Anne Lefèvre au 0800 12 34 56"
 def silence(code: str, territory: str, first: datetime, last: datetime | None = None) -> Said:
     """Return the question whether a message to a territory may live from one instant to another."""
     return lambda: check(first, last or first, silence_windows(election(code), frozenset({territory})))
+
+
+def _places(territory: str | None, department: str | None, dial: int) -> Said:
+    """Return the question where a recipient may be."""
+
+    def said() -> str:
+        found = places.places(territory, department, dial)
+        names = sorted(f"{one.territory} {one.department}".strip() for one in found)
+        return "everywhere" if found == places.EVERYWHERE else ", ".join(names)
+
+    return said
 
 
 def _line(code: str, at: datetime) -> Said:
@@ -93,6 +104,11 @@ def territories() -> Iterator[Case]:
         threshold=[
             ("23:59 in Réunion", OK, silence(PRESIDENTIAL, "974", there("2027-04-16T23:59", "Indian/Reunion"))),
             ("midnight in Réunion", "EL-01", silence(PRESIDENTIAL, "974", there("2027-04-17T00:00", "Indian/Reunion"))),
+            ("an address and a number that agree", "metropole 35", _places("metropole", "35", 0)),
+            ("an address and a number that do not", "974, 976, metropole 35", _places("metropole", "35", 262)),
+            ("one of the territories of a number", "974, 976", _places("974", "974", 262)),
+            ("an unknown territory", "everywhere", _places(None, "35", 0)),
+            ("an unknown country code", "everywhere", _places("metropole", "35", 32)),
         ],
         fails=[("22:00 in Paris is midnight there", "EL-01", silence(PRESIDENTIAL, "974", paris("2027-04-16T22:00")))],
     )
@@ -196,30 +212,16 @@ def ages() -> Iterator[Case]:
     """Yield the cases of age."""
     yield from cases(
         "EL-21",
-        passes=[("forty", OK, lambda: age.check(40, date(2027, 5, 2)))],
+        passes=[("forty", OK, lambda: _person(40))],
         threshold=[
-            ("eighteen", OK, lambda: age.check(18, date(2027, 5, 2))),
-            ("seventeen", "EL-21", lambda: age.check(17, date(2027, 5, 2))),
-            ("seventeen, for the sender", "EL-21", lambda: _person(17)),
-            ("eighteen, for the sender", OK, lambda: _person(18)),
-            ("since 5 July 1974", OK, lambda: age.check(18, date(1974, 7, 5))),
-            ("not known before", "rule_without_value", lambda: age.check(18, date(1974, 7, 4))),
-            (
-                "eighteen on the day itself",
-                OK,
-                lambda: age.check(
-                    age.on_ballot_day(17, known_on=date(2026, 5, 2), ballot_day=date(2027, 5, 2)), date(2027, 5, 2)
-                ),
-            ),
-            (
-                "eighteen a day later",
-                "EL-21",
-                lambda: age.check(
-                    age.on_ballot_day(17, known_on=date(2026, 5, 3), ballot_day=date(2027, 5, 2)), date(2027, 5, 2)
-                ),
-            ),
+            ("eighteen", OK, lambda: _person(18)),
+            ("seventeen", "EL-21", lambda: _person(17)),
+            ("since 5 July 1974", "18", value("voting_age", "1974-07-05")),
+            ("not known before", "rule_without_value", value("voting_age", "1974-07-04")),
+            ("eighteen on the day itself", OK, _grown(date(2026, 5, 2))),
+            ("eighteen a day later", "EL-21", _grown(date(2026, 5, 3))),
         ],
-        fails=[("nobody knows", "EL-21", lambda: age.check(None, date(2027, 5, 2)))],
+        fails=[("nobody knows", "EL-21", lambda: _person(None))],
     )
     yield from cases(
         "GD-20",
@@ -232,7 +234,7 @@ def ages() -> Iterator[Case]:
 def _grown(known_on: date) -> Said:
     """Return the question whether somebody of 17 on that day may be written to for a vote on 2 May 2027."""
     vote = date(2027, 5, 2)
-    return lambda: age.check(age.on_ballot_day(17, known_on=known_on, ballot_day=vote), vote)
+    return lambda: _person(age.on_ballot_day(17, known_on=known_on, ballot_day=vote))
 
 
 def _person(years: int | None) -> object:

@@ -6,10 +6,11 @@ from datetime import date, datetime, timedelta
 
 from tests.compliance.cases import NOON, NOTICE, OK, SPONSOR, Case, Said, block, cases, paris, value
 
-from selfcontact.compliance import donation, late, sponsor
+from selfcontact.compliance import donation, late, person, sponsor, verdict
 from selfcontact.compliance.elections import election
 from selfcontact.compliance.silence import silence_windows
 from selfcontact.compliance.sponsor import Sponsor
+from selfcontact.compliance.verdict import ALLOWED, objections
 
 #: The mainland is silent from Saturday 14 March 2026 at 0:00 to Sunday, and from Saturday 21 March.
 SILENT = paris("2026-03-14T00:00")
@@ -40,11 +41,15 @@ def everything() -> Iterator[Case]:
             ("a minute less", "EL-11", _signed(HELD + MINUTE, FRIDAY)),
             ("between the rounds, signed before the first", OK, _signed(FRIDAY, MONDAY)),
             ("between the rounds, signed on Monday", OK, _signed(MONDAY, MONDAY)),
+            ("when the silence begins, the next one counts", OK, _signed(SILENT, SILENT)),
             ("after the last silence", OK, _signed(None, paris("2026-03-23T10:00"))),
             ("late_argument_hours before", "rule_without_value", value("late_argument_hours", "2023-12-31")),
             ("late_argument_hours from", "48", value("late_argument_hours", "2024-01-01")),
             ("cleared", OK, block(at=FRIDAY, signed_at=FRIDAY, cleared=frozenset({"EL-11"}))),
             ("another rule cleared", "EL-11", block(at=FRIDAY, signed_at=FRIDAY, cleared=frozenset({"FI-08"}))),
+            ("of two holds, the first is told", "EL-11", lambda: verdict.first([late.LATE, ALLOWED, donation.ASKS])),
+            ("of a hold and a refusal, the refusal", "GD-08", lambda: verdict.first([late.LATE, person.OPPOSED])),
+            ("what stands in the way", "1", lambda: len(objections([ALLOWED, late.LATE]))),
         ],
         fails=[
             ("signed the day before", "EL-11", block(at=FRIDAY, signed_at=FRIDAY - timedelta(hours=2))),

@@ -59,6 +59,18 @@ def _price(digits: str, on: date = TODAY) -> Said:
     return lambda: numbers.price_class(digits, on)
 
 
+#: The first day without free numbers before the presidential election, and the last.
+BANS, ENDS = date(2026, 10, 1), date(2027, 5, 2)
+
+
+#: Ways to write one number for callers from abroad.
+INTERNATIONAL = ("+33 1 99 00 12 34", "+33 (0)1 99 00 12 34", "0033 1 99 00 12 34", "01 99 00 12 34")
+
+
+def _shown(number: str) -> Said:
+    return lambda: numbers.shown(f"Anne Lefèvre vous parle au {number}", TODAY)[0].digits
+
+
 def _line(digits: str, opens_on: date = date(2027, 3, 1), closes_on: date = date(2027, 4, 1)) -> Said:
     return lambda: line.check_number(digits, election("presidentielle-2027"), opens_on, closes_on)
 
@@ -210,11 +222,16 @@ def lines() -> Iterator[Case]:
         "SM-21",
         passes=[("01", OK, _line("0199001234")), ("0806", OK, _line("0806111111"))],
         threshold=[
+            *((f"{one} is 0199001234", "0199001234", _shown(one)) for one in INTERNATIONAL),
             ("05 is the last of its kind", OK, _line("0511111111")),
             ("06", "SM-21", _line("0611111111")),
             ("07", "SM-21", _line("0711111111")),
             ("08, unknown", "SM-21", _line("0811111111")),
             ("0805 in the ban", "EL-12", _line("0805111111")),
+            ("0805, opened on the last day of the vote", "EL-12", _line("0805111111", ENDS, ENDS + day)),
+            ("0805, opened on the day after it", OK, _line("0805111111", ENDS + day, ENDS + day)),
+            ("0805, closed on the first day of the ban", "EL-12", _line("0805111111", BANS - day, BANS)),
+            ("0805, closed on the day before it", OK, _line("0805111111", BANS - day, BANS - day)),
             ("0806", OK, _line("0806111111")),
             ("nine digits", "SM-21", _line("019900123")),
             *((f"{p} since the first day", "SM-21", _mobile(p, first)) for p in ("06", "07")),

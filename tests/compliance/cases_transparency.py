@@ -61,6 +61,14 @@ def _eligible() -> Iterator[Case]:
             ("the first day of the three months", "RP-03", _may(OUTSIDER, "2027-01-17")),
             ("the last day of the vote", "RP-03", _may(OUTSIDER, "2027-05-02")),
             ("the day after", OK, _may(OUTSIDER, "2027-05-03")),
+            ("three months before the end of May", "2028-02-29", lambda: sponsor.months_before(LEAP, 3)),
+            ("a declaration as it is kept", OK, lambda: sponsor.check_declared(sponsor.read(KEPT))),
+            (
+                "declared not political, as kept",
+                "RP-02",
+                lambda: sponsor.check_declared(sponsor.read(NOT_POLITICAL)),
+            ),
+            ("none", "RP-02", lambda: sponsor.check_declared(sponsor.read(None))),
             ("sponsor_months before", "rule_without_value", value("sponsor_months", "2025-10-09")),
             ("sponsor_months from", "3", value("sponsor_months", "2025-10-10")),
         ],
@@ -74,6 +82,10 @@ def _eligible() -> Iterator[Case]:
     )
 
 
+#: The last day of May in a leap year.
+LEAP = date(2028, 5, 31)
+KEPT = ("true", "citizen", "FR", "", "agent")
+NOT_POLITICAL = ("false", *KEPT[1:])
 #: Accepted words of an ad (RP-04), told a second time.
 LABELS = (
     *("annonce à caractère politique", "publicité à caractère politique", "annonce politique"),

@@ -42,14 +42,14 @@ def replaced(name: str, rows: Sequence[Row]) -> Iterator[None]:
     """Let the rules read these rows in the place of a file's."""
     usual, given = tables.rows, tuple(rows)
     with patch.object(tables, "rows", lambda asked: given if asked == name else usual(asked)):
-        _forget()
+        forget()
         try:
             yield
         finally:
-            _forget()
+            forget()
 
 
-def _forget() -> None:
+def forget() -> None:
     for clear in _caches():
         clear()
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from selfcontact.compliance import age, approval, person, sender_name
+from selfcontact.compliance import age, approval, sender_name
 from selfcontact.compliance.checklist import RULES, checklist, draft_objections
 from selfcontact.compliance.elections import election
 from selfcontact.compliance.gate import Campaign, check_block, check_campaign, check_person
@@ -165,8 +165,6 @@ def test_a_person_is_refused_by_age_opposition_or_restriction(
 ) -> None:
     refusal = check_person(years=years, opposed=opposed, restricted=restricted, minimum_age=18)
     assert (refusal.rule if refusal else None) == rule
-    separate = objections([age.check(years, BALLOT), person.check(opposed=opposed, restricted=restricted)])
-    assert bool(separate) is (refusal is not None)
 
 
 def test_an_age_grows_only_by_whole_years() -> None:

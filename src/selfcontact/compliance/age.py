@@ -3,7 +3,7 @@
 from datetime import date
 
 from selfcontact.compliance import tables
-from selfcontact.compliance.verdict import ALLOWED, Refused, Verdict
+from selfcontact.compliance.verdict import Refused
 
 MINOR = Refused(
     rule="EL-21",
@@ -17,13 +17,6 @@ UNKNOWN = Refused(
     en="Unknown age: the person may be a minor.",
     source="Code électoral, article L.2",
 )
-
-
-def check(age: int | None, on: date) -> Verdict:
-    """Refuse an age, known on or before the day of the ballot `on`, that is under the voting age; ages only grow."""
-    if age is None:
-        return UNKNOWN
-    return ALLOWED if age >= voting_age(on) else MINOR
 
 
 def on_ballot_day(age: int, *, known_on: date, ballot_day: date) -> int:

@@ -1,6 +1,6 @@
 """GD-08: who objected, or asked that the data be left alone, is not written to."""
 
-from selfcontact.compliance.verdict import ALLOWED, Refused, Verdict
+from selfcontact.compliance.verdict import Refused
 
 OPPOSED = Refused(
     rule="GD-08",
@@ -14,10 +14,3 @@ RESTRICTED = Refused(
     en="The processing of the person's data is restricted.",
     source="RGPD, article 18",
 )
-
-
-def check(*, opposed: bool, restricted: bool) -> Verdict:
-    """Refuse a person who said stop, or whose number is frozen."""
-    if opposed:
-        return OPPOSED
-    return RESTRICTED if restricted else ALLOWED
