@@ -8,7 +8,7 @@ import pytest
 from django.db import connections
 from django.test import Client, override_settings
 from tests.api.calling import CAMPAIGN, Answered, Caller, caller
-from tests.campaigns.sending_world import NOON, STAFF, House, People
+from tests.campaigns.sending_world import ASKS, NOON, STAFF, House, People
 
 from selfcontact.accounts.models import Role
 from selfcontact.campaigns import actions as campaigns
@@ -166,6 +166,15 @@ def test_an_audience_is_counted_and_never_listed(house: House, api: Caller) -> N
 def test_a_handful_is_not_told_from_nobody(house: House, api: Caller) -> None:
     for ages in ("age_from=18&age_to=60", "age_from=60"):
         assert api.get(f"mandates/mandate-1/audience?{ages}").body == {"numbers": None}
+
+
+def test_an_invitation_is_prepared_as_such_and_stays_one(house: House, api: Caller) -> None:
+    asked = {**CAMPAIGN, "kind": "invitation", "text": ASKS}
+    assert api.post("campaigns", asked).body["kind"] == "invitation"
+    assert api.call("PATCH", "campaigns/appel-1", {"kind": "ordinary"}).status == 422
+    assert api.call("PATCH", "campaigns/appel-1", {"age_from": 30}).body["kind"] == "invitation"
+    assert {one["rule"] for one in api.get("campaigns/appel-1/check").body["objections"]}.isdisjoint({"CN-02"})
+    assert api.post("campaigns", {**CAMPAIGN, "reference": "appel-2"}).body["kind"] == "ordinary"
 
 
 def test_who_may_prepare_a_campaign_may_not_let_a_halted_one_go_on(house: House, api: Caller) -> None:

@@ -2,13 +2,14 @@
 
 import asyncio
 
-from tests.campaigns.sending import Scene, ask, scene
-from tests.campaigns.sending_world import ASKS, FIRST_NUMBER, STAFF, People
+from tests.campaigns.sending import HandClock, Scene, ask, scene
+from tests.campaigns.sending_world import ASKS, FIRST_NUMBER, NOON, STAFF, People
 
 from selfcontact.campaigns.audience import count, of_campaign
 from selfcontact.campaigns.balance import Balance
 from selfcontact.campaigns.content import content_sha256
 from selfcontact.campaigns.models import Campaign
+from selfcontact.certificates.actions import end_mandate
 from selfcontact.contacts.actions import erase
 from selfcontact.contacts.models import Invitation
 from selfcontact.lib.digest import text_sha256
@@ -151,6 +152,17 @@ def test_the_mark_keeps_which_text_asked_and_no_number_and_goes_when_the_person_
             assert all(str(FIRST_NUMBER).encode() not in bytes(one.phone_index) for one in rows)
             await ask(lambda: erase(actor=STAFF, mandate=mandate, number=FIRST_NUMBER))
             assert await ask(Invitation.objects.filter(mandate_id=mandate.pk).count) == 1
+
+    asyncio.run(play())
+
+
+def test_who_was_asked_and_what_they_answered_ends_with_the_mandate(database: str) -> None:
+    async def play() -> None:
+        async with scene(database) as play:
+            mandate = await _asked(play, count=2)
+            clock = HandClock(NOON)
+            await ask(lambda: end_mandate(actor=STAFF, mandate=mandate, grounds="fin du contrat", clock=clock))
+            assert await ask(Invitation.objects.filter(mandate_id=mandate.pk).count) == 0
 
     asyncio.run(play())
 

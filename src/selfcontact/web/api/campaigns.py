@@ -55,6 +55,7 @@ def _line(found: Campaign) -> shapes.CampaignLine:
         reference=found.reference,
         mandate=found.mandate.reference,
         route=found.route.reference,
+        kind=Campaign.Kind(found.kind),
         state=Campaign.State(found.state),
         earliest=found.earliest,
         latest=found.latest,
@@ -109,6 +110,7 @@ def create_campaign(request: HttpRequest, asked: shapes.NewCampaign) -> shapes.C
             earliest=asked.earliest,
             latest=asked.latest,
         ),
+        kind=asked.kind,
     )
     return _shape(named(campaigns(), made.reference))
 

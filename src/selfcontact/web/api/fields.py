@@ -67,6 +67,7 @@ Text = Annotated[str, Field(pattern=r"^[^\x00]+$", min_length=1, max_length=1600
 SenderName = Annotated[str, Field(pattern=r"^[A-Za-z0-9 ]{1,11}$", max_length=11, examples=["DURAND"])]
 Grounds = Annotated[str, Field(pattern=r"^[^\x00]+$", min_length=1, max_length=500)]
 # Spelled out in place: several of these classes are called State, and a document has one schema to a name.
+CampaignKind = Annotated[Campaign.Kind, WithJsonSchema({"type": "string", "enum": Campaign.Kind.values})]
 CampaignState = Annotated[Campaign.State, WithJsonSchema({"type": "string", "enum": Campaign.State.values})]
 DeliveryState = Annotated[Delivery.State, WithJsonSchema({"type": "string", "enum": Delivery.State.values})]
 MandateState = Annotated[Mandate.State, WithJsonSchema({"type": "string", "enum": Mandate.State.values})]

@@ -7,9 +7,11 @@ from uuid import UUID
 from django.utils.translation import gettext_noop as _
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from selfcontact.campaigns.models import Campaign as Kept
 from selfcontact.web.api.fields import (
     Age,
     AreaItem,
+    CampaignKind,
     CampaignState,
     Column,
     ColumnField,
@@ -225,6 +227,10 @@ class NewCampaign(Shape):
     age_to: Age = 120
     earliest: Instant
     latest: Instant = Field(description=_("Rien ne part ni n’arrive après."))
+    kind: CampaignKind = Field(
+        default=Kept.Kind.ORDINARY,
+        description=_("« invitation » ne demande qu’un accord ; une campagne ne change jamais de genre."),
+    )
 
 
 class CampaignChanges(Shape):
@@ -254,6 +260,7 @@ class CampaignLine(Shape):
     reference: str
     mandate: str
     route: str
+    kind: CampaignKind
     state: CampaignState
     earliest: datetime
     latest: datetime
