@@ -103,6 +103,7 @@ def play(home: Path, *, rows: int, seed: int, port: int, bar: Bars) -> dict[str,
     # Their messages are planned and nothing has left: from here on the failure decides.
     audit = auditing.fail(told, unproven)
     auditing.watch(unproven, home / TELEPHONES)
+    asking.watch(expected, home / TELEPHONES)
     with processes.process("sender", log=home / "sender.log"):
         _sent(told, running)
         send(told, cast, "seconde", story.SECOND_TEXT)

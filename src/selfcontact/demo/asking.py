@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlencode, urljoin
@@ -30,6 +31,8 @@ from selfcontact.requests.models import Request, State
 
 T = TypeVar("T")
 PATIENCE = 240
+#: Telephones of the file that are looked at all along; among so many, somebody got a message and let it be.
+WATCHED = 200
 CODE = re.compile(r"\b\d{8}\b")
 HIDDEN = re.compile(r'name="(csrfmiddlewaretoken|policy)" value="([^"]*)"')
 #: Stands on the page of an answer that is open, and on no other.
@@ -95,10 +98,16 @@ class Person:
         self.browser.fill(page, {"code": until(lambda: self.codes()[seen:])[-1]})
 
 
+def watch(expected: Expected, telephones: Path) -> None:
+    """Look at the first telephones of the file, so that they still show what they get after a large campaign."""
+    for number in islice(people.numbers(expected.recipe), WATCHED):
+        Telephones(telephones).texts(number)
+
+
 def meet(expected: Expected, cast: Cast, *, site: str, telephones: Path) -> Person:
-    """Return one of those whom the file brought, as they know themselves: the first who got a message and let it be."""
+    """Return one of those watched, as they know themselves: the first who got a message and let it be."""
     browser = Browser(site=site)
-    for number in people.numbers(expected.recipe):
+    for number in islice(people.numbers(expected.recipe), WATCHED):
         for held in everywhere(number)[:1]:
             known = Person(
                 number=number, postcode=held.postcode, known=held.payload, telephones=telephones, browser=browser
