@@ -131,7 +131,7 @@ def too_wide(page: Page, path: str) -> list[str]:
     return found
 
 
-@pytest.mark.timeout(1500)
+@pytest.mark.timeout(2400)
 def test_no_page_of_either_face_raises_a_barrier(world: World, chromium: Browser) -> None:
     found: list[str] = []
     for face, origin, (user, secret) in (
