@@ -42,3 +42,15 @@ def test_urgency_only_grows_and_is_late_exactly_when_nothing_is_left(learnt: dat
 def test_a_term_is_read_back_as_it_was_stored(learnt: datetime) -> None:
     term = breach.controllers(learnt)
     assert breach.from_json(term.as_json()) == term
+
+
+@given(INSTANTS)
+def test_urgency_changes_at_the_very_instant_at_which_a_part_of_the_time_is_gone(learnt: datetime) -> None:
+    term, step = breach.authority(learnt), timedelta(microseconds=1)
+    start, whole = term.learnt_at, term.due_at - term.learnt_at
+    edges = (start + whole / 2, start + whole * 3 / 4, term.due_at)
+    for edge, reached in zip(edges, (Urgency.HALF, Urgency.THREE_QUARTERS, Urgency.LATE), strict=True):
+        # A half may end between two microseconds.
+        assert term.urgency(edge + step) == reached
+        assert term.urgency(edge - step) == reached - 1
+    assert term.urgency(term.due_at) == Urgency.LATE
