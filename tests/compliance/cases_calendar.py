@@ -49,7 +49,12 @@ def votes() -> Iterator[Case]:
             ("one week for the President", "CA-01", _moved(PRESIDENTIAL, "2027-05-02", -7)),
             *((f"{code} in {territory}", " ".join(days), _days(code, territory)) for code, territory, days in VOTES),
         ],
-        fails=[("a Monday", "CA-01", _moved("europeennes-2024", "2024-06-09", 1))],
+        fails=[
+            ("a Monday", "CA-01", _moved("europeennes-2024", "2024-06-09", 1)),
+            ("a Saturday on the mainland", "CA-01", _moved("europeennes-2024", "2024-06-09", -1)),
+            ("a Monday overseas", "CA-01", _moved("europeennes-2024", "2024-06-08", 2)),
+            ("a second round without a first", "CA-01", _without("presidentielle-2022", "2022-04-10")),
+        ],
     )
     yield from cases(
         "CA-04",
@@ -91,12 +96,23 @@ def _window(day: date) -> Said:
 
 def _moved(code: str, day: str, by: int, *, both: bool = False) -> Said:
     """Return the question what is wrong once the ballots of one day are `by` days later, written so in every column."""
+    return lambda: _first(_with(code, day, by, both=both))
+
+
+def _without(code: str, day: str) -> Said:
+    """Return the question what is wrong once an election has no ballot on a day."""
 
     def said() -> str:
-        found = sorted({fault.split(": ")[2] for fault in _with(code, day, by, both=both) if ": CA-" in fault})
-        return found[0] if found else OK
+        rows = [row for row in tables.rows("elections.csv") if (row["scrutin"], row["date"]) != (code, day)]
+        with replaced("elections.csv", rows):
+            return _first(list(calendar.faults()))
 
     return said
+
+
+def _first(faults: list[str]) -> str:
+    found = sorted({fault.split(": ")[2] for fault in faults if ": CA-" in fault})
+    return found[0] if found else OK
 
 
 def _with(code: str, day: str, by: int, *, both: bool) -> list[str]:

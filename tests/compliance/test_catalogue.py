@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from selfcontact.cli import run
 from selfcontact.cli.rules import rules as command
-from selfcontact.compliance import catalogue, tables
+from selfcontact.compliance import catalogue, dated, tables
 from selfcontact.compliance.catalogue import How
 from selfcontact.lib.errors import UserError
 from tools.reference import rules as written
@@ -50,6 +50,14 @@ def test_a_value_that_would_be_in_force_twice_is_a_fault(monkeypatch: pytest.Mon
     again = {**usual("thresholds.csv")[0], "valid_from": "2026-06-01"}
     monkeypatch.setattr(tables, "rows", lambda name: usual(name) + (again,) * (name == "thresholds.csv"))
     assert list(catalogue.faults()) == ["thresholds.csv: hours_open: two values on 2026-06-01"]
+
+
+@pytest.mark.parametrize(("ends", "fault"), [("2026-06-01", ""), ("2026-05-31", "ends before it begins")])
+def test_a_value_counts_for_a_day_at_least(monkeypatch: pytest.MonkeyPatch, ends: str, fault: str) -> None:
+    usual = tables.rows
+    one = {**usual("thresholds.csv")[0], "name": "another", "valid_from": "2026-06-01", "valid_to": ends}
+    monkeypatch.setattr(tables, "rows", lambda name: usual(name) + (one,) * (name == "thresholds.csv"))
+    assert [found.rpartition(": ")[2] for found in dated.faults()] == [fault] * bool(fault)
 
 
 def test_nothing_long_starts_on_a_calendar_with_a_mistyped_day(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -156,3 +156,16 @@ def test_an_end_is_a_working_day_and_no_place_has_an_earlier_one_than_the_mainla
 )
 def test_the_end_presses_at_half_at_three_quarters_and_at_five_days(today: str, pressing: Pressure) -> None:
     assert deadline.pressure(date(2027, 3, 15), date(2027, 4, 15), date.fromisoformat(today)) == pressing
+
+
+@pytest.mark.parametrize(
+    ("today", "pressing"),
+    [
+        ("2027-03-28", Pressure.CALM),
+        ("2027-03-29", Pressure.HALF),
+        ("2027-04-04", Pressure.HALF),
+        ("2027-04-05", Pressure.THREE_QUARTERS),
+    ],
+)
+def test_a_half_and_three_quarters_of_four_weeks_are_whole_days(today: str, pressing: Pressure) -> None:
+    assert deadline.pressure(date(2027, 3, 15), date(2027, 4, 12), date.fromisoformat(today)) == pressing
