@@ -142,6 +142,11 @@ class Oracle:
             yield "twice"
 
 
+def day(at: datetime) -> date:
+    """Return the day of the law: the one in Paris."""
+    return at.astimezone(ZoneInfo("Europe/Paris")).date()
+
+
 def content(known: dict[str, object]) -> tuple[object, ...]:
     """Return what a signature covers."""
     return tuple(str(known[name]) for name in CONTENT)
@@ -151,11 +156,11 @@ def campaign(known: dict[str, object], signed: tuple[object, ...] | None, at: da
     """Yield what stands against the contract and the campaign."""
     if known["state"] != "running":
         yield f"state {known['state']}"
-    if known["mandate_state"] != "live" or not (known["opens_on"] <= at.date() <= known["ends_on"]):  # type: ignore[operator]
+    if known["mandate_state"] != "live" or not (known["opens_on"] <= day(at) <= known["ends_on"]):  # type: ignore[operator]
         yield "FI-04"
     if not known["instructions"]:
         yield "GD-09"
-    if not known["assessed_at"] or known["assessed_at"].date() > at.date():  # type: ignore[attr-defined]
+    if not known["assessed_at"] or day(known["assessed_at"]) > day(at):  # type: ignore[arg-type]
         yield "GD-12"
     if not known["approvals"] or signed != content(known):
         yield "EL-16 signature"
@@ -171,7 +176,7 @@ def transparency(known: dict[str, object], at: datetime) -> Iterator[str]:
     """Yield what stands against who sponsors, and the notice."""
     if not known["sponsor"]:
         yield "RP-02"
-    elif known["sponsor"] == "other" and at.date() <= LAST_VOTES[str(known["election"])]:
+    elif known["sponsor"] == "other" and day(at) <= LAST_VOTES[str(known["election"])]:
         yield "RP-03"
     if known["paying"] not in {"agent", "party"}:
         yield "FI-05"
@@ -195,7 +200,7 @@ def text(shown: str, known: dict[str, object], at: datetime) -> Iterator[str]:
     digits = re.sub(r"[ .]", "", shown)
     if re.search(r"(?<!\d)08(?:1|2|9)\d{7}", digits):
         yield "SM-02"
-    if re.search(r"(?<!\d)080[0-5]\d{6}", digits) and at.date() <= date(2027, 5, 2):
+    if re.search(r"(?<!\d)080[0-5]\d{6}", digits) and day(at) <= date(2027, 5, 2):
         yield "EL-12"
 
 

@@ -1,4 +1,4 @@
-"""Nobody gets more messages of one candidate in some days than the house allows."""
+"""Nobody gets more messages of one mandate in some days than the house allows."""
 
 import asyncio
 from datetime import timedelta
@@ -14,19 +14,19 @@ from selfcontact.opposition.actions import oppose
 from selfcontact.opposition.models import Entry
 
 CAP = frequency.cap(NOON)
-#: A week after the first messages, at the hour at which they left, is a Tuesday morning too.
-WEEK = timedelta(days=7)
+#: The last Thursday before the silence, at the hour at which they left.
+MONTH = timedelta(days=30)
 
 
 async def _sent(play: Scene, mandate: Mandate, clock: HandClock) -> tuple[Campaign, Balance]:
     campaign = await ask(
-        lambda: play.house.campaign(mandate, at=clock.at, latest=NOON + timedelta(days=20), block=2)
+        lambda: play.house.campaign(mandate, at=clock.at, latest=NOON + timedelta(days=31), block=2)
     )  # fmt: skip
     await play.send(clock)
     return campaign, await play.balance(campaign)
 
 
-def test_the_message_beyond_the_cap_is_refused_and_counted_and_a_week_later_leaves_again(database: str) -> None:
+def test_the_message_beyond_the_cap_is_refused_and_counted_and_a_month_later_leaves_again(database: str) -> None:
     async def play() -> None:
         clock = HandClock(NOON)
         async with scene(database) as play:
@@ -38,7 +38,7 @@ def test_the_message_beyond_the_cap_is_refused_and_counted_and_a_week_later_leav
             assert (found.handed_over, found.refused, found.pending) == (0, 3, 0)
             assert await ask(lambda: _reasons(campaign)) == {"SM-09"}
             assert play.taken(FIRST_NUMBER) == CAP
-            clock.at = NOON + WEEK + timedelta(minutes=10)
+            clock.at = NOON + MONTH + timedelta(minutes=10)
             _, found = await _sent(play, mandate, clock)
             assert found.handed_over == 3
 

@@ -237,6 +237,13 @@ def _grown(known_on: date) -> Said:
     return lambda: _person(age.on_ballot_day(17, known_on=known_on, ballot_day=vote))
 
 
+def _ending(at: str) -> Said:
+    """Return the question whether a message to Nouvelle-Calédonie may leave, under a mandate of 1 to 4 March 2026."""
+    ended = replace(MANDATE, opens_on=date(2026, 3, 1), ends_on=date(2026, 3, 4))
+    slot = {"earliest": paris("2026-03-01T00:00"), "latest": paris("2026-03-31T00:00")}
+    return block(paris(at), places.places("988", None, 687), mandate=ended, **slot)
+
+
 def _person(years: int | None) -> object:
     minimum = gate.voting_age(election(PRESIDENTIAL))
     return gate.check_person(years=years, opposed=False, restricted=False, minimum_age=minimum)
@@ -252,6 +259,8 @@ def contract() -> Iterator[Case]:
             ("the day before", "FI-04", lambda: mandate.check_live(MANDATE, date(2025, 12, 31))),
             ("its last day", OK, lambda: mandate.check_live(MANDATE, date(2026, 6, 30))),
             ("the day after", "FI-04", lambda: mandate.check_live(MANDATE, date(2026, 7, 1))),
+            ("its last day, until midnight in Paris", OK, _ending("2026-03-04T23:59")),
+            ("midnight in Paris, still its last day in Nouméa and at Greenwich", "FI-04", _ending("2026-03-05T00:00")),
         ],
         fails=[("a mandate that ended", "FI-04", block(mandate=replace(MANDATE, live=False)))],
     )

@@ -301,7 +301,7 @@ def _deadlines() -> Iterator[Case]:
 
 
 def often() -> Iterator[Case]:
-    """Yield the cases of how many messages of a candidate a person gets."""
+    """Yield the cases of how many messages of a mandate a person gets."""
 
     def after(got: int) -> Said:
         return lambda: frequency.check(got, NOON)
@@ -313,14 +313,14 @@ def often() -> Iterator[Case]:
         "SM-09",
         passes=[("the first message", OK, after(0))],
         threshold=[
-            ("the fifth", OK, after(4)),
-            ("the sixth", "SM-09", after(5)),
-            ("got a second less than seven days ago", OK, counted("2026-03-03T12:00:01")),
-            ("got seven days ago", "SM-09", counted("2026-03-03T12:00:00")),
+            ("the fourth", OK, after(3)),
+            ("the fifth", "SM-09", after(4)),
+            ("got a second less than thirty days ago", OK, counted("2026-02-08T12:00:01")),
+            ("got thirty days ago", "SM-09", counted("2026-02-08T12:00:00")),
             ("frequency_messages before", "rule_without_value", value("frequency_messages", "2023-12-31")),
-            ("frequency_messages from", "5", value("frequency_messages", "2024-01-01")),
+            ("frequency_messages from", "4", value("frequency_messages", "2024-01-01")),
             ("frequency_days before", "rule_without_value", value("frequency_days", "2023-12-31")),
-            ("frequency_days from", "7", value("frequency_days", "2024-01-01")),
+            ("frequency_days from", "30", value("frequency_days", "2024-01-01")),
         ],
         fails=[("the hundredth", "SM-09", after(99))],
     )

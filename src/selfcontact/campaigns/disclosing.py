@@ -8,6 +8,7 @@ from selfcontact.campaigns.audience import of_campaign
 from selfcontact.campaigns.models import Campaign
 from selfcontact.campaigns.wording import written
 from selfcontact.compliance import tariff
+from selfcontact.compliance.deadline import day_of
 from selfcontact.compliance.elections import election
 from selfcontact.compliance.tariff import Price
 from selfcontact.intake.models import Delivery
@@ -107,6 +108,6 @@ def _whole_cents(mandate: Mandate) -> int:
 
 def _price(campaign: Campaign) -> Price | None:
     try:
-        return tariff.price((campaign.started_at or campaign.earliest).date())
+        return tariff.price(day_of(campaign.started_at or campaign.earliest))
     except UserError:
         return None

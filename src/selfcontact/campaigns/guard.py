@@ -15,6 +15,7 @@ from selfcontact.campaigns import actions
 from selfcontact.campaigns.models import Campaign, Guard
 from selfcontact.campaigns.tally import Counts, counts, segments, spent
 from selfcontact.compliance import tariff
+from selfcontact.compliance.deadline import day_of
 from selfcontact.lib.actor import SYSTEM
 from selfcontact.lib.errors import UserError
 from selfcontact.mandates.models import Mandate
@@ -91,7 +92,7 @@ def _over(mandate: Mandate) -> Tripped | None:
         return None
     taken = segments(mandate.pk)
     due = sum(
-        tariff.price((one.started_at or one.earliest).date()).gross_cents(taken[one.pk])
+        tariff.price(day_of(one.started_at or one.earliest)).gross_cents(taken[one.pk])
         for one in Campaign.objects.filter(pk__in=taken)
     )
     if due < ceiling:

@@ -20,6 +20,7 @@ from selfcontact.compliance import (
     targeting,
     text,
 )
+from selfcontact.compliance.deadline import day_of
 from selfcontact.compliance.gate import Campaign, check_asking
 from selfcontact.compliance.places import Place, territories
 from selfcontact.compliance.silence import silence_windows
@@ -205,7 +206,7 @@ def draft_objections(checked: tuple[Checked, ...]) -> tuple[Refused | Held, ...]
 
 
 def _contract(campaign: Campaign, at: datetime) -> Iterator[Checked]:
-    today, way = at.date(), campaign.route
+    today, way = day_of(at), campaign.route
     yield Checked(rule=LIVE, verdict=mandate.check_live(campaign.mandate, today))
     yield Checked(rule=INSTRUCTED, verdict=mandate.check_instruction(campaign.mandate))
     yield Checked(rule=ASSESSED, verdict=mandate.check_assessment(campaign.mandate, today))
@@ -219,7 +220,7 @@ def _contract(campaign: Campaign, at: datetime) -> Iterator[Checked]:
 
 
 def _text(campaign: Campaign, at: datetime) -> Iterator[Checked]:
-    content, today = campaign.text, at.date()
+    content, today = campaign.text, day_of(at)
     yield Checked(rule=NAMED, verdict=text.check_candidate(content, campaign.names))
     yield Checked(rule=LABELLED, verdict=label.check_label(content, today))
     yield Checked(rule=LINKED, verdict=label.check_link(content, campaign.notice))
@@ -235,7 +236,7 @@ def _text(campaign: Campaign, at: datetime) -> Iterator[Checked]:
 
 
 def _sending(campaign: Campaign, at: datetime, leaving: Mapping[Place, datetime | None]) -> Iterator[Checked]:
-    named = sender_name.check(campaign.sender, campaign.route.sender_names, on=at.date())
+    named = sender_name.check(campaign.sender, campaign.route.sender_names, on=day_of(at))
     yield Checked(rule=SENDER, verdict=named)
     whole = targeting.check(targeted=campaign.targeted, decided=campaign.decided)
     yield Checked(rule=WHOLE, verdict=whole)

@@ -23,6 +23,7 @@ from selfcontact.compliance import (
     text,
 )
 from selfcontact.compliance.alternatives import NOTHING
+from selfcontact.compliance.deadline import day_of
 from selfcontact.compliance.elections import Election
 from selfcontact.compliance.places import Place, territories
 from selfcontact.compliance.silence import silence_windows
@@ -118,15 +119,15 @@ def _campaign(campaign: Campaign, at: datetime) -> Iterator[Verdict]:
     yield from _contract(campaign, at)
     yield approval.check(campaign.content_sha256, campaign.approved_sha256)
     yield notice.check_published(published=campaign.noticed)
-    yield _content(campaign, at.date())
+    yield _content(campaign, day_of(at))
     yield check_asking(campaign)
     yield line.check_named(campaign.text, campaign.lines, at, at)
-    yield _sender(campaign, at.date())
+    yield _sender(campaign, day_of(at))
     yield targeting.check(targeted=campaign.targeted, decided=campaign.decided)
 
 
 def _contract(campaign: Campaign, at: datetime) -> Iterator[Verdict]:
-    today = at.date()
+    today = day_of(at)
     yield mandate.check_live(campaign.mandate, today)
     yield mandate.check_instruction(campaign.mandate)
     yield mandate.check_assessment(campaign.mandate, today)

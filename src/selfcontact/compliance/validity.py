@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from selfcontact.compliance import hours, silence, tables
 from selfcontact.compliance.alternatives import NOTHING
+from selfcontact.compliance.deadline import day_of
 from selfcontact.compliance.hours import ANYTIME, Own
 from selfcontact.compliance.places import Place
 from selfcontact.compliance.verdict import Refused
@@ -64,7 +65,7 @@ def validity(
         return silence.SILENCE
     ends = [(opening.end, NEAR_CLOSING), (latest, LATE)] + ([(coming.start, NEAR_SILENCE)] if coming else [])
     end, refusal = min(ends, key=lambda one: one[0])
-    day = at.date()
+    day = day_of(at)
     margin = timedelta(seconds=tables.number("validity_margin_seconds", day))
     longest = timedelta(hours=tables.number("validity_maximum_hours", day))
     until = min(end - margin, at + longest)

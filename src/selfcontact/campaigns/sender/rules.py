@@ -83,7 +83,7 @@ def gate_campaign(facts: Facts) -> gate.Campaign:
             opens_on=facts.opens_on,
             ends_on=facts.ends_on,
             instructed=facts.instructed_at is not None,
-            assessed_on=facts.assessed_at.date() if facts.assessed_at else None,
+            assessed_on=day_of(facts.assessed_at) if facts.assessed_at else None,
         ),
         election=election(facts.election),
         route=_route(facts),
