@@ -1,4 +1,4 @@
-"""Cases of the calendar of elections: CA-01, CA-03, CA-04, and the days of votes that were held or announced."""
+"""Cases of the calendar of elections, CA-01 to CA-05, and the days of votes that were held or announced."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -10,6 +10,9 @@ from selfcontact.compliance import calendar, tables
 from selfcontact.compliance.elections import election
 
 PRESIDENTIAL = "presidentielle-2027"
+REGIONAL = "regionales-departementales-2021"
+NOTICES = {"municipal_notice_months": "3", "ballot_notice_weeks": "6"}
+DISSOLVED = {"dissolution_days_least": "20", "dissolution_days_most": "40"}
 DAYS = {"presidential_days_least": "20", "presidential_days_most": "35"}
 #: Vote days of rounds held or announced, from the decrees and the press, by territory.
 VOTES = [
@@ -59,8 +62,50 @@ def votes() -> Iterator[Case]:
     yield from cases(
         "CA-04",
         passes=[("the calendar that is shipped", OK, _calendar)],
-        threshold=[("the last Sunday of March", OK, _moved("municipales-2020", "2020-03-15", 14))],
+        threshold=[
+            ("the last Sunday of March", OK, _moved("municipales-2020", "2020-03-15", 14)),
+            ("decreed three months before", OK, _decreed("municipales-2026", "2026-03-15", "2025-12-15")),
+            ("decreed a day later", "CA-04", _decreed("municipales-2026", "2026-03-15", "2025-12-16")),
+            ("decreed six weeks before", OK, _decreed(REGIONAL, "2021-06-20", "2021-05-09")),
+            ("decreed six weeks less a day", "CA-04", _decreed(REGIONAL, "2021-06-20", "2021-05-10")),
+            *((f"{name} since 1990", known, value(name, "1990-12-12")) for name, known in NOTICES.items()),
+            *((f"{name} not before", "rule_without_value", value(name, "1990-12-11")) for name in NOTICES),
+        ],
         fails=[("the first Sunday of April", "CA-04", _moved("municipales-2020", "2020-03-15", 21))],
+    )
+
+
+def decrees() -> Iterator[Case]:
+    """Yield the cases of the decree that convenes the voters."""
+    yield from cases(
+        "CA-02",
+        passes=[("as it was in 2022", OK, _decreed("legislatives-2022", "2022-06-12", "2022-04-25"))],
+        threshold=[
+            ("the seventh Sunday after a Sunday", OK, _decreed("legislatives-2022", "2022-06-12", "2022-04-24")),
+            ("the eighth Sunday", "CA-02", _decreed("legislatives-2022", "2022-06-12", "2022-04-23")),
+            ("the Saturday before it, overseas", OK, _decreed("legislatives-2022", "2022-06-11", "2022-04-25")),
+            ("twenty days after a dissolution", OK, _decreed("legislatives-2024", "2024-06-30", "2024-06-10")),
+            ("nineteen", "CA-02", _decreed("legislatives-2024", "2024-06-30", "2024-06-11")),
+            ("forty", OK, _decreed("legislatives-2024", "2024-06-30", "2024-05-21")),
+            ("forty-one", "CA-02", _decreed("legislatives-2024", "2024-06-30", "2024-05-20")),
+            (
+                "the second round is counted from the first",
+                OK,
+                _decreed("legislatives-2024", "2024-07-07", "2024-06-30"),
+            ),
+            *((f"{name} since 1958", known, value(name, "1958-10-05")) for name, known in DISSOLVED.items()),
+            *((f"{name} not before", "rule_without_value", value(name, "1958-10-04")) for name in DISSOLVED),
+        ],
+        fails=[("decreed on the eve", "CA-02", _decreed("legislatives-2024", "2024-06-30", "2024-06-29"))],
+    )
+    yield from cases(
+        "CA-05",
+        passes=[("its decree", OK, _decreed("municipales-2026", "2026-03-15", "2025-08-27"))],
+        threshold=[
+            ("announced", OK, _decreed("municipales-2026", "2026-03-15", "", status="annoncé")),
+            ("a day of the council of ministers is no decree", "CA-05", _decreed("municipales-2026", "2026-03-15", "")),
+        ],
+        fails=[("decreed by nothing", "CA-05", _decreed(PRESIDENTIAL, "2027-04-18", ""))],
     )
 
 
@@ -97,6 +142,21 @@ def _window(day: date) -> Said:
 def _moved(code: str, day: str, by: int, *, both: bool = False) -> Said:
     """Return the question what is wrong once the ballots of one day are `by` days later, written so in every column."""
     return lambda: _first(_with(code, day, by, both=both))
+
+
+def _decreed(code: str, day: str, on: str, *, status: str = "décrété") -> Said:
+    """Return the question what is wrong once a round was decreed on a day, or nobody knows by what."""
+    source = f"Journal officiel, décret n° 2020-1234 du {on}" if on else "Conseil des ministres du 1er juillet 2026"
+
+    def said() -> str:
+        rows = [
+            {**row, "statut": status, "source": source} if (row["scrutin"], row["date"]) == (code, day) else row
+            for row in tables.rows("elections.csv")
+        ]
+        with replaced("elections.csv", rows):
+            return _first(list(calendar.faults()))
+
+    return said
 
 
 def _without(code: str, day: str) -> Said:
@@ -136,4 +196,4 @@ def _calendar() -> str:
 
 def everything() -> list[Case]:
     """Return the cases of this file."""
-    return [*votes(), *president()]
+    return [*votes(), *decrees(), *president()]

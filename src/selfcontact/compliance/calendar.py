@@ -1,4 +1,4 @@
-"""CA-01, CA-03, CA-04, CA-05: whether the calendar of elections keeps to the Constitution and to the electoral code.
+"""CA-01 to CA-05: whether the calendar of elections keeps to the Constitution and to the electoral code.
 
 Each row says its day three times, as a date, as a weekday and by its silence: whoever mistypes one is told.
 """
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
 
-from selfcontact.compliance import tables
+from selfcontact.compliance import decree, tables
 
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 #: Where the vote may be on a Saturday (L.173, L.397, L.480, L.507, L.534 and the decrees for voters abroad).
@@ -37,8 +37,7 @@ def _row(row: Row) -> Iterator[str]:
         yield f"EL-01: the silence of {day} does not begin on its eve at 0:00"
     if row["jour"] != "dimanche" and not (row["jour"] == "samedi" and set(row["territoires"].split("|")) <= SATURDAY):
         yield f"CA-01: {row['territoires']} votes on a {row['jour']}"
-    if row["statut"] == "décrété" and not any(character.isdigit() for character in row["source"]):
-        yield "CA-05: decreed without the number of a decree"
+    yield from decree.faults(row)
 
 
 def _election(code: str, rows: list[Row]) -> Iterator[str]:
