@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from importlib.resources import files
 
 import pytest
 import typer
@@ -58,6 +59,32 @@ def test_a_value_counts_for_a_day_at_least(monkeypatch: pytest.MonkeyPatch, ends
     one = {**usual("thresholds.csv")[0], "name": "another", "valid_from": "2026-06-01", "valid_to": ends}
     monkeypatch.setattr(tables, "rows", lambda name: usual(name) + (one,) * (name == "thresholds.csv"))
     assert [found.rpartition(": ")[2] for found in dated.faults()] == [fault] * bool(fault)
+
+
+@pytest.mark.parametrize(
+    ("file", "column", "written", "fault"),
+    [
+        ("thresholds.csv", "value", "8h", "value '8h'"),
+        ("thresholds.csv", "value", "", "value ''"),
+        ("tariff.csv", "price_millicents", "6,9", "price_millicents '6,9'"),
+        ("labels.csv", "valid_from", "10/10/2025", "no date"),
+        ("donations.csv", "source", "", "no source"),
+        ("terms.csv", "ends_on", "mai 2027", "no date"),
+        ("terms.csv", "status", "?", "status '?'"),
+    ],
+)
+def test_a_value_that_nobody_could_read_is_told_at_start(
+    monkeypatch: pytest.MonkeyPatch, file: str, column: str, written: str, fault: str
+) -> None:
+    usual = tables.rows
+    broken = ({**usual(file)[0], column: written}, *usual(file)[1:])
+    monkeypatch.setattr(tables, "rows", lambda name: broken if name == file else usual(name))
+    assert next(dated.faults()) == f"{file}:2: {fault}"
+
+
+def test_every_file_of_values_is_looked_at_when_the_program_starts() -> None:
+    shipped = {one.name for one in files("selfcontact.compliance").joinpath("data").iterdir()}
+    assert {name for name in shipped if name.endswith(".csv")} == {*dated.FILES, "terms.csv", "elections.csv"}
 
 
 def test_nothing_long_starts_on_a_calendar_with_a_mistyped_day(monkeypatch: pytest.MonkeyPatch) -> None:

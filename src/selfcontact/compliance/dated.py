@@ -1,7 +1,7 @@
 """Whether the dated data files are whole: each line with its dates, in order, its source, and what its status is."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, time
 
 from selfcontact.compliance import tables
 
@@ -14,7 +14,11 @@ FILES: Mapping[str, tuple[str, ...]] = {
     "holidays.csv": ("scope", "day"),
     "eu_members.csv": ("code",),
     "tariff.csv": ("item",),
+    "labels.csv": ("words",),
+    "donations.csv": ("words",),
 }
+#: Columns that hold a whole number; `value` holds one, or a time of the day.
+NUMBERS = ("lot", "price_millicents", "vat_permille")
 STATUSES = frozenset("VIU")
 
 
@@ -22,16 +26,18 @@ def faults() -> Iterator[str]:
     """Yield the lines that are incomplete, whose dates go backwards, or that count twice on one day."""
     for name, key in FILES.items():
         rows = tables.rows(name)
-        for number, row in enumerate(rows, start=2):
-            yield from (f"{name}:{number}: {fault}" for fault in _line(row))
-        yield from _twice(name, key, rows)
+        wrong = [f"{name}:{number}: {fault}" for number, row in enumerate(rows, start=2) for fault in _line(row)]
+        # Lines whose dates nobody can read are in no order.
+        yield from wrong or _twice(name, key, rows)
+    for number, row in enumerate(tables.rows("terms.csv"), start=2):
+        yield from (f"terms.csv:{number}: {fault}" for fault in _term(row))
 
 
 def _line(row: Mapping[str, str]) -> Iterator[str]:
-    if row["status"] not in STATUSES:
-        yield f"status {row['status']!r}"
-    if not row["source"].strip():
-        yield "no source"
+    yield from _origin(row)
+    yield from (f"{name} {row[name]!r}" for name in NUMBERS if name in row and not row[name].isdigit())
+    if "value" in row and not _readable(row["value"]):
+        yield f"value {row['value']!r}"
     try:
         begins, ends = _span(row)
     except ValueError:
@@ -39,6 +45,28 @@ def _line(row: Mapping[str, str]) -> Iterator[str]:
     else:
         if ends < begins:
             yield "ends before it begins"
+
+
+def _origin(row: Mapping[str, str]) -> Iterator[str]:
+    if row["status"] not in STATUSES:
+        yield f"status {row['status']!r}"
+    if not row["source"].strip():
+        yield "no source"
+
+
+def _readable(value: str) -> bool:
+    try:
+        return value.isdigit() or time.fromisoformat(value).tzinfo is None
+    except ValueError:
+        return False
+
+
+def _term(row: Mapping[str, str]) -> Iterator[str]:
+    yield from _origin(row)
+    try:
+        date.fromisoformat(row["ends_on"])
+    except ValueError:
+        yield "no date"
 
 
 def _twice(name: str, key: tuple[str, ...], rows: tuple[dict[str, str], ...]) -> Iterator[str]:
