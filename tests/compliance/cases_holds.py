@@ -1,4 +1,4 @@
-"""Cases of what waits for a named human: EL-11, FI-05, FI-08, and the clearance that lets a content pass."""
+"""Cases of what waits for a named human: EL-11, EL-19, FI-05, FI-08, and the clearance that lets a content pass."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from tests.compliance.cases import NOON, NOTICE, OK, SPONSOR, Case, Said, block, cases, paris, value
 
-from selfcontact.compliance import donation, late, person, sponsor, verdict
+from selfcontact.compliance import donation, late, person, poll, sponsor, text, verdict
 from selfcontact.compliance.elections import election
 from selfcontact.compliance.silence import silence_windows
 from selfcontact.compliance.sponsor import Sponsor
@@ -23,8 +23,22 @@ ASKING = (
 )
 
 
+POLL = f"Anne Lefèvre : dernier sondage, 52 %. Pub. politique {NOTICE} STOP 36180"
+POLLS = ("sondage", "sondages", "sondeur", "sondeurs", "intentions de vote", "poll", "polls")
+
+
 def _signed(signed_at: datetime | None, at: datetime) -> Said:
     return lambda: late.check(signed_at, at, silence_windows(election("municipales-2026"), frozenset({"metropole"})))
+
+
+def _polls(first: datetime, words: str = "Dernier sondage : 52 %", *, last: datetime | None = None) -> Said:
+    windows = silence_windows(election("municipales-2026"), frozenset({"metropole"}))
+    return lambda: poll.check(words, first, last or first, windows)
+
+
+def _told(word: str, on: date) -> Said:
+    """Return the question whether a word tells of a poll; asked of the table, whose other values begin as late."""
+    return lambda: "EL-19" if text.says(f"Notre {word} !", "polls.csv", on) else OK
 
 
 def _asks(text: str, on: date = date(2026, 3, 9)) -> Said:
@@ -55,6 +69,29 @@ def everything() -> Iterator[Case]:
             ("signed the day before", "EL-11", block(at=FRIDAY, signed_at=FRIDAY - timedelta(hours=2))),
             ("signed nobody knows when", "EL-11", block(at=FRIDAY, signed_at=None)),
         ],
+    )
+    near = SILENT - timedelta(days=3)
+    yield from cases(
+        "EL-19",
+        passes=[
+            ("a week before", OK, _polls(FRIDAY - timedelta(days=7))),
+            ("another text, the day before", OK, _polls(FRIDAY, "On sonde le terrain avec Anne Lefèvre")),
+            ("an intention that is nobody's vote", OK, _polls(FRIDAY, "Nos intentions, nos votes")),
+        ],
+        threshold=[
+            ("three days before the silence", "EL-19", _polls(near)),
+            ("a minute earlier", OK, _polls(near - MINUTE)),
+            ("a slot that ends then", "EL-19", _polls(near - MINUTE, last=near)),
+            ("the last minute before the silence", "EL-19", _polls(SILENT - MINUTE)),
+            ("when the silence has begun, the next is far", OK, _polls(SILENT)),
+            ("cleared", OK, block(at=FRIDAY, text=POLL, cleared=frozenset({"EL-19"}))),
+            ("another rule cleared", "EL-19", block(at=FRIDAY, text=POLL, cleared=frozenset({"EL-11"}))),
+            ("poll_days from", "3", value("poll_days", "2024-01-01")),
+            ("poll_days before", "rule_without_value", value("poll_days", "2023-12-31")),
+            *((f"{one} since 2024", "EL-19", _told(one, date(2024, 1, 1))) for one in POLLS),
+            *((f"{one} not before", OK, _told(one, date(2023, 12, 31))) for one in POLLS),
+        ],
+        fails=[("the day before the silence", "EL-19", block(at=FRIDAY, text=POLL))],
     )
     first, before = date(2024, 1, 1), date(2023, 12, 31)
     yield from cases(

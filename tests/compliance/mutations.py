@@ -25,6 +25,7 @@ WORDS = (
     "holidays.csv",
     "labels.csv",
     "donations.csv",
+    "polls.csv",
 )
 
 

@@ -11,7 +11,7 @@ from selfcontact.compliance import catalogue
 
 FILES = (
     "donations.csv", "elections.csv", "eu_members.csv", "holidays.csv", "labels.csv", "mobile_prefixes.csv",
-    "price_classes.csv", "sender_words.csv", "tariff.csv", "terms.csv", "thresholds.csv",
+    "polls.csv", "price_classes.csv", "sender_words.csv", "tariff.csv", "terms.csv", "thresholds.csv",
 )  # fmt: skip
 #: The cases that read each file, so that the whole takes seconds.
 READERS = {
@@ -21,6 +21,7 @@ READERS = {
     "holidays.csv": {"CA"},
     "labels.csv": {"RP"},
     "mobile_prefixes.csv": {"SM"},
+    "polls.csv": {"EL"},
     "price_classes.csv": {"SM"},
     "sender_words.csv": {"SM"},
     "tariff.csv": {"FI"},

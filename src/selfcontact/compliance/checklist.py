@@ -13,6 +13,7 @@ from selfcontact.compliance import (
     line,
     mandate,
     notice,
+    poll,
     route,
     sender_name,
     slot,
@@ -173,6 +174,12 @@ TIMELY = Rule(
     en="The text is signed early enough before the silence to be answered, or a named human has judged it.",
     source=late.LATE.source,
 )
+POLLS = Rule(
+    number="EL-19",
+    fr="Le texte ne parle d’aucun sondage à l’approche du silence, ou une personne en a jugé.",
+    en="The text tells of no poll shortly before the silence, or a named human has judged it.",
+    source=poll.TELLS.source,
+)
 IN_SERVICE = Rule(
     number="VL-02",
     fr="Une ligne vocale nommée est approuvée, publiée et ouverte pendant l’envoi, et le texte dit le prix de l’appel.",
@@ -188,7 +195,7 @@ WHOLE = Rule(
 RULES = (
     *(LIVE, INSTRUCTED, ASSESSED, DECLARED, ELIGIBLE, PAYS, DECREED, VETTED, FICTION),
     *(NAMED, LABELLED, LINKED, STOP, ASKING, PRICED, PAID, GIVING, IN_SERVICE, NOTICED),
-    *(SENDER, WHOLE, SLOT, TIMELY, SIGNED),
+    *(SENDER, WHOLE, SLOT, TIMELY, POLLS, SIGNED),
 )
 
 
@@ -242,6 +249,7 @@ def _sending(campaign: Campaign, at: datetime, leaving: Mapping[Place, datetime 
     yield Checked(rule=WHOLE, verdict=whole)
     yield Checked(rule=SLOT, verdict=slot.check(leaving))
     yield Checked(rule=TIMELY, verdict=_timely(campaign, at, leaving))
+    yield Checked(rule=POLLS, verdict=_polls(campaign, at, leaving))
     signed = approval.check(campaign.content_sha256, campaign.approved_sha256)
     yield Checked(rule=SIGNED, verdict=signed, later=True)
 
@@ -252,3 +260,10 @@ def _timely(campaign: Campaign, at: datetime, leaving: Mapping[Place, datetime |
     silences = silence_windows(campaign.election, territories(frozenset(leaving)))
     signed_at = campaign.signed_at or at
     return lifted(late.check(signed_at, max(at, first_out), silences), campaign.cleared)
+
+
+def _polls(campaign: Campaign, at: datetime, leaving: Mapping[Place, datetime | None]) -> Verdict:
+    """Return what the rule of polls says of the whole slot."""
+    silences = silence_windows(campaign.election, territories(frozenset(leaving)))
+    during = max(at, campaign.earliest), max(at, campaign.latest)
+    return lifted(poll.check(campaign.text, *during, silences), campaign.cleared)

@@ -16,6 +16,7 @@ FILES: Mapping[str, tuple[str, ...]] = {
     "tariff.csv": ("item",),
     "labels.csv": ("words",),
     "donations.csv": ("words",),
+    "polls.csv": ("words",),
 }
 #: Columns that hold a whole number; `value` holds one, or a time of the day.
 NUMBERS = ("lot", "price_millicents", "vat_permille")

@@ -16,6 +16,7 @@ from selfcontact.compliance import (
     mandate,
     notice,
     person,
+    poll,
     route,
     sender_name,
     sponsor,
@@ -80,7 +81,8 @@ def check_block(campaign: Campaign, where: frozenset[Place], at: datetime) -> Va
     if at < campaign.earliest:
         return EARLY
     silences = silence_windows(campaign.election, territories(where))
-    fresh = lifted(late.check(campaign.signed_at, at, silences), campaign.cleared)
+    near_silence = late.check(campaign.signed_at, at, silences), poll.check(campaign.text, at, at, silences)
+    fresh = first(lifted(one, campaign.cleared) for one in near_silence)
     if isinstance(fresh, Held):
         return fresh
     decided, own = campaign.decided, campaign.route.hours

@@ -83,6 +83,12 @@ def free_number_ban(election: Election) -> tuple[date, date]:
     return date(months // 12, months % 12 + 1, 1), election.last_day
 
 
+def says(text: str, file: str, on: date) -> bool:
+    """Tell whether a text has one of the words of a file in force on a day, whole, case and accents aside."""
+    said = f" {folded(text)} "
+    return any(f" {folded(row['words'])} " in said for row in tables.rows_on(file, on))
+
+
 def folded(text: str) -> str:
     """Return lower-case words without accents or punctuation, one space between them."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())

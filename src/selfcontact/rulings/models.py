@@ -47,7 +47,7 @@ class Clearance(models.Model):
             ),
             # Silence, opposition and whatever refuses cannot stand here, whoever writes.
             models.CheckConstraint(
-                condition=models.Q(rule__in=["EL-11", "FI-05", "FI-08", "SM-20"]), name="clearance_of_a_hold"
+                condition=models.Q(rule__in=["EL-11", "EL-19", "FI-05", "FI-08", "SM-20"]), name="clearance_of_a_hold"
             ),
         ]
 
