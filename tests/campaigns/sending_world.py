@@ -103,6 +103,7 @@ class House:
             on=TODAY,
             until=TODAY + timedelta(days=365),
             grounds="test",
+            transfers="none",
         )
         way = subprocessors.Way(
             kind=kind,

@@ -113,7 +113,7 @@ def test_a_line_falls_silent_with_the_vetting_of_its_operator(studio: Studio) ->
     assert reason(line) == "GD-14"
     subprocessors.vet(
         actor=STAFF, subprocessor=operator, contract_sha256="0" * 64, on=NOON.date(), until=(NOON + DAY).date(),
-        grounds="test",
+        grounds="test", transfers="none",
     )  # fmt: skip
     assert reason(line) == ""
     assert reason(line, NOON + 2 * DAY) == "GD-14"

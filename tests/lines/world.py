@@ -87,6 +87,7 @@ class Studio:
             on=(NOON - DAY).date(),
             until=(NOON + until).date(),
             grounds="test",
+            transfers="none",
         )
         way = trunks.Way(networks=["127.0.0.1/32"], simulated=True)
         trunk = trunks.add_trunk(actor=STAFF, reference=reference, subprocessor=operator, way=way)

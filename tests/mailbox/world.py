@@ -29,7 +29,15 @@ def examined(on: date, until: date) -> Subprocessor:
     made = subprocessors.add_subprocessor(
         actor=SYSTEM, reference="post-office", name="La Poste du test", kind=Subprocessor.Kind.HOST, country="FR"
     )
-    subprocessors.vet(actor=SYSTEM, subprocessor=made, contract_sha256="a" * 64, on=on, until=until, grounds="essai")
+    subprocessors.vet(
+        actor=SYSTEM,
+        subprocessor=made,
+        contract_sha256="a" * 64,
+        on=on,
+        until=until,
+        grounds="essai",
+        transfers="aucun",
+    )
     return made
 
 

@@ -26,6 +26,7 @@ def speak(told: Story, shown: Showcase) -> None:
         on=today,
         until=today + timedelta(days=300),
         grounds="essai",
+        transfers="aucun",
     )
     way = trunks.Way(networks=["127.0.0.1/32"], simulated=True)
     trunks.add_trunk(actor=told.actor, reference="fermee", subprocessor=operator, way=way)

@@ -63,6 +63,9 @@ def vet(
     on: Annotated[str, typer.Option()],
     until: Annotated[str, typer.Option()],
     grounds: Annotated[str, typer.Option()],
+    transfers: Annotated[
+        str, typer.Option(help="Ce qui a été trouvé des accès depuis l’extérieur de l’Union : maison mère, support.")
+    ],
     privacy_email: MailOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -75,6 +78,7 @@ def vet(
         on=day(on),
         until=day(until),
         grounds=grounds,
+        transfers=transfers,
         privacy_email=privacy_email,
     )
     show(_subprocessor(found), as_json=as_json)

@@ -163,6 +163,7 @@ def _route(actor: Actor, today: date, port: int, name: str, window: int, segment
         on=date(2026, 9, 1),
         until=date(2027, 12, 31),
         grounds="simulateur sur la même machine",
+        transfers="aucun : tout reste sur la machine",
     )
     way = subprocessors.Way(
         kind=Route.Kind.SIMULATED,

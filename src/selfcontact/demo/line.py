@@ -61,6 +61,7 @@ def _trunk(story: Story) -> Trunk:
         on=date(2026, 9, 1),
         until=date(2027, 12, 31),
         grounds="simulateur sur la même machine",
+        transfers="aucun : tout reste sur la machine",
     )
     way = trunks.Way(networks=["127.0.0.1/32"], simulated=True)
     trunk = trunks.add_trunk(actor=story.actor, reference="voix-simulee", subprocessor=operator, way=way)

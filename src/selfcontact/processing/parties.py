@@ -29,6 +29,8 @@ class Recipient:
     contract_sha256: str
     vetted_on: date | None
     vetted_until: date | None
+    #: What the review found of access from outside the Union.
+    transfers: str
     standing: Standing
     ways: Sequence[str]
 
@@ -74,6 +76,7 @@ def _recipient(one: Subprocessor, day: date, ways: Sequence[str]) -> Recipient:
         contract_sha256=one.contract_sha256,
         vetted_on=one.vetted_on,
         vetted_until=one.vetting_expires_on,
+        transfers=one.transfers,
         standing=_standing(one, day),
         ways=ways,
     )

@@ -125,8 +125,9 @@ def _transfers(record: Record, said: Say) -> Section:
     )
     return Section(
         title=said("Transferts hors de l’Union", "Transfers outside the Union"),
-        head=(said("Vers", "To"), said("Pays", "Country")),
-        rows=[(one.name, one.country) for one in outside] or [(none, "–")],
+        head=(said("Vers", "To"), said("Pays", "Country"), said("Ce que l’examen a trouvé", "What the review found")),
+        rows=[(none, "–", "–")] * (not outside)
+        + [(one.name, one.country, one.transfers or "–") for one in outside or record.recipients],
     )
 
 

@@ -47,23 +47,38 @@ def vet(
     on: date,
     until: date,
     grounds: str,
+    transfers: str,
     privacy_email: str | None = None,
 ) -> None:
     """Record a review of its security with the hash of the contract; it holds until `until`.
 
+    `transfers` says who could reach the data from outside the Union, and why nobody does; a company of the Union may
+    have a parent, a support or a host elsewhere (GDPR art. 44 to 46). Raises UserError when it is empty.
     `privacy_email` is where it is told of the rights that people exercise; None keeps what is known.
     """
     if until <= on:
         raise UserError(
             "dates_backwards", fr="L’examen expire avant d’avoir commencé.", en="The review ends before it starts."
         )
+    if not transfers.strip():
+        raise UserError(
+            "transfers_unknown",
+            fr="Dites ce que l’examen a trouvé des accès depuis l’extérieur de l’Union : maison mère, support.",
+            en="Say what the review found of access from outside the Union: parent company, support.",
+        )
+    subprocessor.transfers = transfers.strip()
     if privacy_email is not None:
         subprocessor.privacy_email = privacy_email
     subprocessor.contract_sha256 = contract_sha256
     subprocessor.vetted_on, subprocessor.vetting_expires_on, subprocessor.suspended_on = on, until, None
     subprocessor.validate()
     subprocessor.save()
-    details = {"contract_sha256": contract_sha256, "until": until.isoformat(), "grounds": grounds}
+    details = {
+        "contract_sha256": contract_sha256,
+        "until": until.isoformat(),
+        "grounds": grounds,
+        "transfers": subprocessor.transfers,
+    }
     record(actor=actor, action=Action.SUBPROCESSOR_VETTED, mandate_id=None, object_id=subprocessor.uid, details=details)
 
 

@@ -22,11 +22,21 @@ class Subprocessor(Record):
     kind = models.CharField(max_length=15, choices=Kind.choices)
     country = models.CharField(max_length=2)
     contract_sha256 = models.CharField(max_length=64, blank=True)
+    #: What the review found of access from outside the Union (GDPR art. 44 to 46): parent company, support, hosts.
+    transfers = models.TextField(blank=True, default="")
     vetted_on = models.DateField(null=True)
     vetting_expires_on = models.DateField(null=True)
     suspended_on = models.DateField(null=True)
     #: Where it is told of a rectification, an erasure or a restriction (GDPR art. 19); empty: by letter.
     privacy_email = models.EmailField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(vetted_on=None) | ~models.Q(transfers=""),
+                name="vetted_once_transfers_were_looked_at",
+            )
+        ]
 
     def vetted(self, on: date) -> bool:
         """Tell whether the vetting holds on that day."""

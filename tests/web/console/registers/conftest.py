@@ -149,7 +149,15 @@ def carrier(database: str) -> Subprocessor:
 def vetted(carrier: Subprocessor) -> Subprocessor:
     """Give that carrier, examined."""
     until = TODAY + timedelta(days=365)
-    subprocessors.vet(actor=SYSTEM, subprocessor=carrier, contract_sha256=SHA, on=TODAY, until=until, grounds="examen")
+    subprocessors.vet(
+        actor=SYSTEM,
+        subprocessor=carrier,
+        contract_sha256=SHA,
+        on=TODAY,
+        until=until,
+        grounds="examen",
+        transfers="aucun",
+    )
     return carrier
 
 

@@ -33,7 +33,12 @@ def test_a_subprocessor_is_examined_with_its_contract_before_a_route_opens(
     assert not Route.objects.get(reference="r-2").enabled
     until = (TODAY + timedelta(days=300)).isoformat()
     keeper.post(
-        "/subprocessors/carrier/vet/", document=document(), on=TODAY.isoformat(), until=until, grounds="sécurité revue"
+        "/subprocessors/carrier/vet/",
+        document=document(),
+        on=TODAY.isoformat(),
+        until=until,
+        grounds="sécurité revue",
+        transfers="maison mère aux États-Unis, sans accès",
     )
     carrier.refresh_from_db()
     assert carrier.contract_sha256 == SHA

@@ -50,6 +50,10 @@ class VetForm(ActionForm):
             "Mesures de sécurité, lieu des données, sous-traitants suivants : ce que l’on a vu, en une phrase."
         ),
     )
+    transfers = GroundsField(
+        label=_("Accès depuis l’extérieur de l’Union"),
+        help_text=_("Maison mère, support, sous-traitants suivants : qui pourrait lire, et ce qui l’empêche."),
+    )
     privacy_email = PrivacyMailField()
 
 
