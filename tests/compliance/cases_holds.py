@@ -45,8 +45,8 @@ def _asks(text: str, on: date = date(2026, 3, 9)) -> Said:
     return lambda: donation.check(text, on)
 
 
-def everything() -> Iterator[Case]:
-    """Yield every case."""
+def late_texts() -> Iterator[Case]:
+    """Yield the cases of what is signed too late."""
     yield from cases(
         "EL-11",
         passes=[("signed in time", OK, _signed(HELD - timedelta(days=3), FRIDAY)), ("a block", OK, block(at=NOON))],
@@ -70,6 +70,10 @@ def everything() -> Iterator[Case]:
             ("signed nobody knows when", "EL-11", block(at=FRIDAY, signed_at=None)),
         ],
     )
+
+
+def polls() -> Iterator[Case]:
+    """Yield the cases of polls."""
     near = SILENT - timedelta(days=3)
     yield from cases(
         "EL-19",
@@ -93,6 +97,10 @@ def everything() -> Iterator[Case]:
         ],
         fails=[("the day before the silence", "EL-19", block(at=FRIDAY, text=POLL))],
     )
+
+
+def donations() -> Iterator[Case]:
+    """Yield the cases of donations, and of who pays."""
     first, before = date(2024, 1, 1), date(2023, 12, 31)
     yield from cases(
         "FI-08",
@@ -144,3 +152,10 @@ def _paid() -> Iterator[Case]:
 
 def _pays(one: Sponsor | None, day: str) -> Said:
     return lambda: sponsor.check_payer(one, election("municipales-2026"), date.fromisoformat(day))
+
+
+def everything() -> Iterator[Case]:
+    """Yield every case."""
+    yield from late_texts()
+    yield from polls()
+    yield from donations()
