@@ -8,7 +8,7 @@ from django.conf import settings
 from tests.campaigns.sending import Scene, ask, scene
 from tests.campaigns.sending_world import ASKS, FIRST_NUMBER, NOON, STAFF, TODAY, People
 
-from selfcontact.campaigns.models import Campaign, Reply
+from selfcontact.campaigns.models import Campaign, Outcome, Reply
 from selfcontact.contacts.actions import erase
 from selfcontact.contacts.models import Invitation
 from selfcontact.lib.digest import text_sha256
@@ -154,6 +154,23 @@ def test_a_yes_while_two_candidates_wait_for_one_is_for_a_human(database: str) -
             assert await ask(listed, number=FIRST_NUMBER) == ["hold"]
             assert await ask(Reply.objects.filter(waiting=True).count) == 1
             assert await _said(both[0], FIRST_NUMBER + 1) == "agreed"
+
+    asyncio.run(play())
+
+
+def test_a_yes_while_another_invitation_may_have_arrived_and_its_outcome_is_not_written_is_for_a_human(
+    database: str,
+) -> None:
+    async def play() -> None:
+        async with scene(database) as play:
+            both = [await _mandate(play, count=1), await _mandate(play, count=1)]
+            campaigns = [await _invite(play, mandate) for mandate in both]
+            async with play.sender() as sender:
+                await sender.idle()
+                await ask(lambda: Outcome.objects.filter(campaign_id=campaigns[1].pk).delete())
+                await play.answer(YES, "OUI")
+            assert [await _said(mandate, YES) for mandate in both] == ["", ""]
+            assert await ask(listed, number=YES) == ["hold"]
 
     asyncio.run(play())
 

@@ -16,15 +16,25 @@ FROM campaigns_campaign AS campaign JOIN mandates_mandate AS mandate ON mandate.
 WHERE campaign.route_id = %s AND campaign.started_at IS NOT NULL AND mandate.state = 'live'
 GROUP BY 1, 2, 3
 """
-# Handed over or unknown: only who may have got a message answers one.
+# Handed over or unknown: only who may have got a message answers one. An invitation that is marked and whose outcome is
+# not written yet may have arrived too: an OUI to it is not for the candidate who asked before.
 LATEST = """
-SELECT DISTINCT ON (message.phone_index) message.phone_index, message.campaign_id, message.position, outcome.at
-FROM campaigns_message AS message JOIN campaigns_outcome AS outcome
-  ON outcome.mandate_id = %(mandate)s AND outcome.campaign_id = message.campaign_id
-  AND outcome.position = message.position AND outcome.kind IN (1, 6)
-WHERE message.mandate_id = %(mandate)s AND message.campaign_id = ANY(%(campaigns)s)
-  AND message.phone_index = ANY(%(indexes)s)
-ORDER BY message.phone_index, outcome.at DESC
+SELECT DISTINCT ON (phone_index) phone_index, campaign_id, position, at FROM (
+    SELECT message.phone_index, message.campaign_id, message.position, outcome.at
+    FROM campaigns_message AS message JOIN campaigns_outcome AS outcome
+      ON outcome.mandate_id = %(mandate)s AND outcome.campaign_id = message.campaign_id
+      AND outcome.position = message.position AND outcome.kind IN (1, 6)
+    WHERE message.mandate_id = %(mandate)s AND message.campaign_id = ANY(%(campaigns)s)
+      AND message.phone_index = ANY(%(indexes)s)
+    UNION ALL
+    SELECT asked.phone_index, asked.campaign_id, asked.position, asked.invited_at
+    FROM contacts_invitation AS asked
+    WHERE asked.mandate_id = %(mandate)s AND asked.campaign_id = ANY(%(campaigns)s)
+      AND asked.phone_index = ANY(%(indexes)s) AND NOT EXISTS (
+        SELECT FROM campaigns_outcome AS outcome WHERE outcome.mandate_id = %(mandate)s
+        AND outcome.campaign_id = asked.campaign_id AND outcome.position = asked.position)
+) AS wrote
+ORDER BY phone_index, at DESC
 """
 
 
