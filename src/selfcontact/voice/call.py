@@ -300,19 +300,23 @@ class Call:
         """End the call from our side."""
         if self.stage is Stage.OVER:
             return
-        if self.stage is Stage.RINGING:
-            self._invite.respond(503, tag=self.dialog.tag)
-        else:
-            self._desk.ask(self.dialog, "BYE", _whatever)
-        self._release(outcome)
+        try:
+            if self.stage is Stage.RINGING:
+                self._invite.respond(503, tag=self.dialog.tag)
+            else:
+                self._desk.ask(self.dialog, "BYE", _whatever)
+        finally:
+            self._release(outcome)
 
     def _release(self, outcome: Exit) -> None:
         answered, self.stage = self.stage is not Stage.RINGING, Stage.OVER
         self._stop_answer()
         for name in list(self._timers):
             self._disarm(name)
-        self.media.close()
-        self.leave()
+        try:
+            self.media.close()
+        finally:
+            self.leave()
         if self.visit.entry is Entry.BUSY_PROMPT:
             outcome = Exit.BUSY
         if self._writing:

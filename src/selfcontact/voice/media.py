@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,7 +12,7 @@ from selfcontact.voice.peer import HostPort, Loop
 from selfcontact.voice.ports import Ports
 from selfcontact.voice.rtcp import Quality, Reports
 from selfcontact.voice.rtp import KeyEvents, Packet, Reception, Stream
-from selfcontact.voice.sdp import Offer
+from selfcontact.voice.sdp import Offer, next_port
 from selfcontact.voice.sieve import listen_for_keys
 
 #: How many packets are read at a time, so that a flood on one port does not hold up the others.
@@ -55,7 +56,7 @@ class Media:
     def follow(self, offer: Offer) -> None:
         """Send to where a new offer of the same call says, or hold."""
         self.stream.address = (offer.host, offer.port)
-        self._reports_to: HostPort = (offer.host, offer.rtcp_port)
+        self._reports_to = _place(offer.host, offer.rtcp_port)
         self._latched = False
         self._events = offer.events
         self.stream.held = not offer.hears
@@ -92,8 +93,8 @@ class Media:
             self._latched = True
         elif not self._latched and self._carries(source[0]):
             self._latched = True
-            if self._reports_to == (self.stream.address[0], self.stream.address[1] + 1):
-                self._reports_to = (source[0], source[1] + 1)
+            if self._reports_to == _above(self.stream.address):
+                self._reports_to = _above(source)
             self.stream.address = source
         return source == self.stream.address
 
@@ -104,27 +105,39 @@ class Media:
                 self.quality = self._reports.read(data, self._studio.loop.time()) or self.quality
 
     def report(self, *, last: bool = False) -> None:
-        """Send a report."""
-        if self.stream.packets and not self.stream.held and self._carries(self._reports_to[0]):
+        """Send a report, if there is a place for it."""
+        place = self._reports_to
+        if place and self.stream.packets and not self.stream.held and self._carries(place[0]):
             data = self._reports.write(self._reception, self._studio.loop.time(), last=last)
-            try:
-                self._pair.reports.sendto(data, self._reports_to)
-            except OSError:
-                # The next one says more anyway.
-                return
+            # The next one says more anyway; a port that is none is no OSError.
+            with suppress(OSError, OverflowError):
+                self._pair.reports.sendto(data, place)
 
     def close(self) -> None:
         """Give back the ports and leave the beat."""
         if self._closed:
             return
-        self.report(last=True)
         self._closed = True
+        try:
+            self.report(last=True)
+        finally:
+            self._give_back()
+
+    def _give_back(self) -> None:
         if self._leave:
             self._leave()
         self.stream.rest()
         for sock in (self._pair.audio, self._pair.reports):
             self._studio.loop.remove_reader(sock.fileno())
         self._studio.ports.give_back(self._pair)
+
+
+def _place(host: str, port: int | None) -> HostPort | None:
+    return None if port is None else (host, port)
+
+
+def _above(address: HostPort) -> HostPort | None:
+    return _place(address[0], next_port(address[1]))
 
 
 def _received(sock: socket.socket) -> list[tuple[bytes, HostPort]]:

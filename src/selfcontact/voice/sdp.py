@@ -20,6 +20,8 @@ LINE: Final = re.compile(r"([a-z])=([^\x00-\x08\x0a-\x1f\x7f]*)")
 MEDIUM: Final = re.compile(
     r"([A-Za-z0-9-]{1,20}) (\d{1,5})(?:/\d{1,3})? ([A-Za-z0-9/-]{1,30})((?: [A-Za-z0-9.*-]{1,20}){1,64})"
 )
+PORT: Final = re.compile(r"0*(\d{1,5})(?: .*)?", re.ASCII)
+LAST_PORT: Final = 65535
 CONNECTION: Final = re.compile(r"IN IP([46]) ([0-9A-Fa-f:.]{2,45})")
 EVENTS: Final = "telephone-event/8000"
 
@@ -50,7 +52,8 @@ class Offer:
 
     host: str
     port: int
-    rtcp_port: int
+    #: Nothing when there is none: the audio may have the last port there is.
+    rtcp_port: int | None
     law: Law
     events: int | None
     direction: Direction
@@ -115,7 +118,7 @@ def _lines(body: bytes) -> list[tuple[str, str]]:
 
 def _medium(value: str, host: str | None) -> Medium:
     match = MEDIUM.fullmatch(value)
-    if not match or int(match[2]) > 65535:
+    if not match or int(match[2]) > LAST_PORT:
         raise UnacceptableError("not a medium")
     return Medium(kind=match[1], port=int(match[2]), protocol=match[3], formats=tuple(match[4].split()), host=host)
 
@@ -145,9 +148,14 @@ def _events(medium: Medium) -> int | None:
     return None
 
 
-def _rtcp(medium: Medium) -> int:
-    port = (medium.value("rtcp") or "").partition(" ")[0]
-    return int(port) if port.isascii() and port.isdigit() and 1024 <= int(port[:6]) <= 65535 else medium.port + 1
+def _rtcp(medium: Medium) -> int | None:
+    told = PORT.fullmatch(medium.value("rtcp") or "")
+    return int(told[1]) if told and 1024 <= int(told[1]) <= LAST_PORT else next_port(medium.port)
+
+
+def next_port(port: int) -> int | None:
+    """Return the port above, where reports go unless it was said otherwise (RFC 3605); nothing above the last one."""
+    return port + 1 if port < LAST_PORT else None
 
 
 def _direction(attributes: tuple[str, ...]) -> Direction | None:

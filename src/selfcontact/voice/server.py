@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import resource
 import socket
 from collections.abc import Awaitable, Callable
@@ -21,6 +22,7 @@ from selfcontact.voice.switchboard import Ended, Switchboard
 from selfcontact.voice.tcp import Connection
 from selfcontact.voice.trunk import Trunk
 
+log = logging.getLogger(__name__)
 #: Connections of all trunks together.
 MOST_CONNECTIONS: Final = 256
 RECEIVE_BUFFER: Final = 4 * 2**20
@@ -122,8 +124,12 @@ class Server:
         return True
 
     def _sweep(self) -> None:
-        self.switchboard.sweep()
-        self._sweeper = self._loop.call_later(self._settings.sweep, self._sweep)
+        try:
+            self.switchboard.sweep()
+        except Exception as error:  # noqa: BLE001 (calls that nobody looks at would not end at the silence)
+            log.error("voice: the calls could not be looked at: %s", type(error).__name__)  # noqa: TRY400
+        finally:
+            self._sweeper = self._loop.call_later(self._settings.sweep, self._sweep)
 
     def _object(self, line: str, caller: Personal, done: Callable[[bool], None]) -> None:
         task = self._loop.create_task(self._write_objection(line, caller, done))

@@ -151,9 +151,7 @@ class Switchboard:
             self.metrics.refused[refused.reason] += 1
             transaction.respond(refused.code, tag=new_tag(), headers=refused.headers)
         except Exception as error:  # noqa: BLE001 (one message must not take the calls of the others down)
-            self.metrics.dropped["fault"] += 1
-            # The error's own words could hold a number.
-            log.error("voice: a request could not be handled: %s", type(error).__name__)  # noqa: TRY400
+            self._fault("a request could not be handled", error)
             transaction.respond(500, tag=new_tag())
 
     # Methods
@@ -282,16 +280,35 @@ class Switchboard:
         }
         silent: dict[int, bool] = {}
         for call in list(self.calls.values()):
-            script = call.visit.script
-            if gone[call.visit.number] or silent.setdefault(id(script), script.silent(instant)):
-                call.hush()
-            call.sweep(now)
+            try:
+                script = call.visit.script
+                if gone[call.visit.number] or silent.setdefault(id(script), script.silent(instant)):
+                    call.hush()
+                call.sweep(now)
+            except Exception as error:  # noqa: BLE001 (one call must not keep the others from being looked at)
+                self._give_up(call, error)
         self.gate.callers.forget()
+
+    def _give_up(self, call: Call, error: Exception) -> None:
+        """End a call that can't be looked at: it would not be hushed either when the silence comes."""
+        self._fault("a call could not be looked at", error)
+        self._hang_up(call)
+
+    def _hang_up(self, call: Call) -> None:
+        try:
+            call.hang_up(Exit.STOPPED)
+        except Exception as error:  # noqa: BLE001 (the others have to be ended as well)
+            self._fault("a call could not be ended", error)
+
+    def _fault(self, what: str, error: Exception) -> None:
+        self.metrics.dropped["fault"] += 1
+        # The error's own words could hold a number.
+        log.error("voice: %s: %s", what, type(error).__name__)
 
     def hang_up_all(self) -> None:
         """End every call from our side."""
         for call in list(self.calls.values()):
-            call.hang_up(Exit.STOPPED)
+            self._hang_up(call)
 
     def forget_all(self) -> None:
         """Wait for nobody any more."""
