@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from typing import Literal, Protocol
 
 from tests.voice.world import CALLER, LINE_NUMBER, TRUNK, Book, script
@@ -115,6 +116,9 @@ class Lab:
         return [message for message, _ in self.sent[before:]]
 
     def _send(self, data: bytes, address: HostPort) -> None:
+        # A real loop closes the socket for a place that is none.
+        assert 0 < address[1] < 2**16, address
+        ip_address(address[0])
         self.sent.append((data.decode(), address))
 
     def after(self, seconds: float) -> list[str]:

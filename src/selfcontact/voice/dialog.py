@@ -87,7 +87,8 @@ class Dialog:
             ip_address(host)
         except ValueError:
             return self.peer.address
-        return (host, uri.port or 5060) if self.trunk.holds(host) else self.peer.address
+        port = 5060 if uri.port is None else uri.port
+        return (host, port) if self.trunk.holds(host) and 0 < port < 2**16 else self.peer.address
 
     def _next_hop(self) -> sipmessage.URI:
         with suppress(MalformedError, IndexError), reading():

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import logging
 import resource
-import socket
 from collections.abc import Awaitable, Callable
 from typing import Final
 
@@ -14,41 +13,23 @@ from selfcontact.voice.media import Studio
 from selfcontact.voice.metrics import Snapshot
 from selfcontact.voice.number import warm
 from selfcontact.voice.pacer import Pacer
-from selfcontact.voice.peer import HostPort, Peer
+from selfcontact.voice.peer import HostPort
 from selfcontact.voice.ports import Ports
 from selfcontact.voice.script import LineBook
 from selfcontact.voice.settings import AGENT, Settings
 from selfcontact.voice.switchboard import Ended, Switchboard
 from selfcontact.voice.tcp import Connection
 from selfcontact.voice.trunk import Trunk
+from selfcontact.voice.udp import Datagrams
 
 log = logging.getLogger(__name__)
 #: Connections of all trunks together.
 MOST_CONNECTIONS: Final = 256
-RECEIVE_BUFFER: Final = 4 * 2**20
 #: Sockets of each call, and some for the house.
 FILES_PER_CALL: Final = 2
 FILES_OF_THE_HOUSE: Final = 256
 #: How many free ports are looked at.
 TRIES: Final = 8
-
-
-class _Datagrams(asyncio.DatagramProtocol):
-    def __init__(self, receive: Callable[[bytes, Peer], None]) -> None:
-        self._receive = receive
-        self._transport: asyncio.DatagramTransport | None = None
-        self._local: HostPort = ("", 0)
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = transport  # type: ignore[assignment]
-        self._local = transport.get_extra_info("sockname")[:2]
-
-    def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
-        self._receive(data, Peer(host=addr[0], port=addr[1], transport="UDP", local=self._local, send=self.send))
-
-    def send(self, data: bytes, address: HostPort) -> None:
-        if self._transport and not self._transport.is_closing():
-            self._transport.sendto(data, address)
 
 
 class Server:
@@ -76,7 +57,7 @@ class Server:
         )
         self._connections: set[Connection] = set()
         self._objections: set[asyncio.Task[None]] = set()
-        self._datagrams: asyncio.DatagramTransport | None = None
+        self._datagrams: Datagrams | None = None
         self._listener: asyncio.Server | None = None
         self._sweeper: asyncio.TimerHandle | None = None
 
@@ -85,8 +66,7 @@ class Server:
         """Where it listens."""
         if not self._datagrams:
             raise RuntimeError("not open")
-        host, port = self._datagrams.get_extra_info("sockname")[:2]
-        return str(host), int(port)
+        return self._datagrams.address
 
     async def open(self) -> None:
         """Listen. Raises OSError when the port is taken."""
@@ -104,10 +84,8 @@ class Server:
         self._sweep()
 
     async def _listen(self, host: str) -> None:
-        self._datagrams, _ = await self._loop.create_datagram_endpoint(
-            lambda: _Datagrams(self.switchboard.receive), local_addr=(host, self._settings.port)
-        )
-        self._datagrams.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER)
+        self._datagrams = Datagrams(self.switchboard.receive)
+        await self._datagrams.open(host, self._settings.port)
         try:
             self._listener = await self._loop.create_server(self._connection, host, self.address[1])
         except OSError:
