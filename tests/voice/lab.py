@@ -60,7 +60,7 @@ class FakeLoop:
         self.readers[fd] = callback
 
     def remove_reader(self, fd: int, /) -> None:
-        del self.readers[fd]
+        self.readers.pop(fd, None)
 
     def read(self) -> None:
         """Let every socket that has something be read."""

@@ -1,9 +1,11 @@
 """One bad call: it gives everything back, and the others are looked after as if it were not there."""
 
 import asyncio
+import resource
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import pytest
 from tests.voice.carrier import carrier
@@ -14,6 +16,7 @@ from tests.voice.world import LINE_NUMBER, Book, ear, house, never, script
 from selfcontact.voice.flow import Exit
 from selfcontact.voice.script import Script
 from selfcontact.voice.sdp import Offer
+from selfcontact.voice.server import _allow_files
 
 LAST = 65535
 
@@ -115,3 +118,59 @@ def test_the_server_goes_on_looking_at_its_calls_after_it_once_could_not() -> No
             assert shaken.failing == 0
 
     asyncio.run(asyncio.wait_for(call(), 60))
+
+
+@contextmanager
+def no_file_left(*, but: int = 0) -> Iterator[None]:
+    """Let this process open so many files more, and no other one."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    opened: list[socket.socket] = []
+    resource.setrlimit(
+        resource.RLIMIT_NOFILE, (max(map(int, (one.name for one in Path("/proc/self/fd").iterdir()))), hard)
+    )
+    try:
+        with suppress(OSError):
+            while True:
+                opened.append(socket.socket())
+        for sock in opened[:but]:
+            sock.close()
+        yield
+    finally:
+        for sock in opened:
+            sock.close()
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+@pytest.mark.parametrize("but", [0, 1])
+def test_a_process_without_a_file_left_says_that_it_is_busy_and_loses_no_port(but: int) -> None:
+    with lab() as world:
+        with no_file_left(but=but):
+            for _ in range(5):
+                assert codes(Caller(world).invite()) == [503]
+        world.after(40)
+        assert world.is_empty()
+        assert world.board.metrics.refused == {"no port": 5}
+        assert codes(Caller(world).invite()) == [200]
+
+
+def test_a_call_that_can_not_be_listened_to_is_refused_and_gives_its_port_back() -> None:
+    with lab() as world:
+        whole, asked = world.loop.add_reader, []
+
+        def refuse_the_second(fd: int, callback: Callable[[], None], /) -> None:
+            asked.append(fd)
+            if len(asked) > 1:
+                raise OSError
+            whole(fd, callback)
+
+        world.loop.add_reader = refuse_the_second  # type: ignore[method-assign]
+        assert codes(Caller(world).invite()) == [503]
+        world.after(40)
+        assert world.is_empty()
+
+
+def test_a_process_that_may_open_too_few_files_for_its_calls_says_so(caplog: pytest.LogCaptureFixture) -> None:
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    _allow_files(before[1] + 1)
+    resource.setrlimit(resource.RLIMIT_NOFILE, before)
+    assert f"need {before[1] + 1} files" in caplog.text

@@ -70,7 +70,7 @@ class Desk(Protocol):
 
 
 class Call:
-    """One call. Raises NoPortError when there is no port for it."""
+    """One call. Raises NoPortError when there is no port for it, another OSError when it can't be listened to."""
 
     def __init__(
         self,

@@ -32,7 +32,8 @@ class Studio:
 class Media:
     """Sockets, stream and reports of a call; `carries` says of an address whether audio may go there.
 
-    Raises NoPortError when the range is exhausted. `close` gives everything back, however often it is called.
+    Raises NoPortError when the range is exhausted, OSError when its sockets can't be read. `close` gives everything
+    back, however often it is called.
     """
 
     def __init__(
@@ -49,9 +50,13 @@ class Media:
         self._keys = KeyEvents()
         self._leave: Callable[[], None] | None = None
         self._closed = False
-        self.follow(offer)
-        studio.loop.add_reader(self._pair.audio.fileno(), self._audio)
-        studio.loop.add_reader(self._pair.reports.fileno(), self._report)
+        try:
+            self.follow(offer)
+            studio.loop.add_reader(self._pair.audio.fileno(), self._audio)
+            studio.loop.add_reader(self._pair.reports.fileno(), self._report)
+        except BaseException:
+            self.close()
+            raise
 
     def follow(self, offer: Offer) -> None:
         """Send to where a new offer of the same call says, or hold."""

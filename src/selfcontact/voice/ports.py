@@ -1,14 +1,18 @@
 """A bounded range of ports: an even one for the audio, the odd one above it for the reports."""
 
+import errno
 import random
 import socket
 from collections import deque
 from ipaddress import ip_address
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+#: This process or this machine may open no more sockets: another port would not help.
+FULL: Final = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
 
 
 class NoPortError(OSError):
-    """Every port of the range is taken."""
+    """Every port of the range is taken, or no socket can be opened for one."""
 
 
 class Pair(NamedTuple):
@@ -40,21 +44,25 @@ class Ports:
     def take(self) -> Pair:
         """Bind a pair. Raises NoPortError."""
         for _ in range(len(self._free)):
-            port = self._free.popleft()
-            if pair := self._bind(port):
+            # It is taken out once it is bound, and not before: whatever is raised, it is not lost.
+            if pair := self._bind(self._free[0]):
+                self._free.popleft()
                 return pair
-            self._free.append(port)
+            self._free.rotate(-1)
         raise NoPortError("no port left")
 
     def _bind(self, port: int) -> Pair | None:
-        sockets = [socket.socket(self._family, socket.SOCK_DGRAM) for _ in range(2)]
+        sockets: list[socket.socket] = []
         try:
-            for offset, sock in enumerate(sockets):
-                sock.setblocking(False)
-                sock.bind((self._host, port + offset))
-        except OSError:
+            for offset in range(2):
+                sockets.append(socket.socket(self._family, socket.SOCK_DGRAM))
+                sockets[offset].setblocking(False)
+                sockets[offset].bind((self._host, port + offset))
+        except OSError as error:
             for sock in sockets:
                 sock.close()
+            if error.errno in FULL:
+                raise NoPortError("no socket left") from None
             return None
         return Pair(port, *sockets)
 

@@ -18,7 +18,6 @@ from selfcontact.voice.limits import Entry, Gate
 from selfcontact.voice.media import Studio
 from selfcontact.voice.metrics import Metrics, Snapshot
 from selfcontact.voice.peer import Peer
-from selfcontact.voice.ports import NoPortError
 from selfcontact.voice.script import LineBook
 from selfcontact.voice.settings import Settings
 from selfcontact.voice.transaction import Request, Transaction
@@ -185,8 +184,10 @@ class Switchboard:
         visit = admission.visit
         try:
             call = Call(self, visit, admission.dialog, transaction, admission.offer, admission.agreement)
-        except NoPortError:
+        except Exception as error:
             self.gate.leave(visit.script, visit.entry)
+            if not isinstance(error, OSError):
+                raise
             raise RefusedError(503, "no port", [("Retry-After", "10")]) from None
         self.calls[call.dialog.key] = call
         incoming = transaction.incoming
