@@ -17,6 +17,7 @@ from selfcontact.voice.flow import Exit
 from selfcontact.voice.script import Script
 from selfcontact.voice.sdp import Offer
 from selfcontact.voice.server import _allow_files
+from selfcontact.voice.trunk import Trunk
 
 LAST = 65535
 
@@ -174,3 +175,34 @@ def test_a_process_that_may_open_too_few_files_for_its_calls_says_so(caplog: pyt
     _allow_files(before[1] + 1)
     resource.setrlimit(resource.RLIMIT_NOFILE, before)
     assert f"need {before[1] + 1} files" in caplog.text
+
+
+def test_a_later_call_that_names_its_transaction_as_an_earlier_one_is_served_and_both_give_everything_back() -> None:
+    with lab(key_wait=1000.0) as world:
+        first = Caller(world)
+        first.call()
+        # The transaction of the first INVITE is over then, its call is not.
+        world.sweep_for(40)
+        second = Caller(world)
+        text = second.message("INVITE", body=offer(), headers="Content-Type: application/sdp\n")
+        earlier = next(iter(world.board._invited))[1]
+        answers = world.say(text.replace(second.branch, earlier))
+        assert codes(answers) == [200]
+        second._learn(answers)
+        second.acknowledge()
+        assert codes(first.bye()) == [200]
+        assert codes(second.bye()) == [200]
+        world.after(40)
+        assert world.is_empty()
+        assert world.board.metrics.dropped == {}
+
+
+def test_two_operators_may_name_their_calls_alike() -> None:
+    trunks = (Trunk(name="one", networks=("127.0.0.1/32",)), Trunk(name="two", networks=("127.0.0.2/32",)))
+    with lab(trunks=trunks) as world:
+        Caller(world, call_id="alike").call()
+        kind = "Content-Type: application/sdp\n"
+        other = Caller(world, call_id="alike", host="127.0.0.2").message(
+            "INVITE", body=offer(host="127.0.0.2"), headers=kind
+        )
+        assert codes(world.say(other, host="127.0.0.2")) == [200]

@@ -4,7 +4,7 @@ import logging
 import secrets
 from collections.abc import Callable
 from functools import lru_cache, partial
-from typing import Final
+from typing import Final, TypeVar
 
 from selfcontact.lib.clock import Clock
 from selfcontact.lib.personal import Personal
@@ -31,6 +31,7 @@ Objector = Callable[[str, Personal, Callable[[bool], None]], None]
 Ended = Callable[[str, float, Exit], None]
 #: The trunk's name, and what the transaction goes by on it.
 Slot = tuple[str, str, str, str]
+K = TypeVar("K")
 
 
 class Switchboard:
@@ -56,7 +57,7 @@ class Switchboard:
         self._book, self._on_ended, self._clock = book, on_ended, clock
         self._door = Door(settings, book, self.gate, Doorkeeper(self.loop.time), clock.now)
         self._invited: dict[Slot, Call] = {}
-        self._first: dict[tuple[str, str], Call] = {}
+        self._first: dict[Key, Call] = {}
         self._trunks = settings.trunks
         #: The trunk of an address, if any.
         self.trunk = lru_cache(4096)(self._find_trunk)
@@ -175,7 +176,7 @@ class Switchboard:
             call = self._call(incoming, trunk)
             check_required(incoming)
             call.invited_again(transaction, read_offer(incoming), read_agreement(incoming, self.settings))
-        elif (incoming.call_id, incoming.from_tag) in self._first:
+        elif (trunk.name, incoming.call_id, incoming.from_tag) in self._first:
             raise RefusedError(482, "came twice")
         else:
             self._begin(transaction, self._door.admit(incoming, transaction.peer, trunk))
@@ -192,7 +193,7 @@ class Switchboard:
         self.calls[call.dialog.key] = call
         incoming = transaction.incoming
         self._invited[call.dialog.trunk.name, *incoming.key("INVITE")] = call
-        self._first[incoming.call_id, incoming.from_tag] = call
+        self._first[call.dialog.trunk.name, incoming.call_id, incoming.from_tag] = call
         call.leave = partial(self._forget, call, incoming)
         if self.settings.ring:
             call.ring(self.settings.ring)
@@ -200,10 +201,11 @@ class Switchboard:
             call.answer()
 
     def _forget(self, call: Call, incoming: Incoming) -> None:
-        del self.calls[call.dialog.key]
-        del self._invited[call.dialog.trunk.name, *incoming.key("INVITE")]
-        del self._first[incoming.call_id, incoming.from_tag]
         self.gate.leave(call.visit.script, call.visit.entry)
+        name = call.dialog.trunk.name
+        _drop(self.calls, call.dialog.key, call)
+        _drop(self._invited, (name, *incoming.key("INVITE")), call)
+        _drop(self._first, (name, incoming.call_id, incoming.from_tag), call)
 
     def _cancel(self, transaction: Transaction, trunk: Trunk) -> None:
         key = (trunk.name, *transaction.incoming.key("INVITE"))
@@ -318,6 +320,12 @@ class Switchboard:
         for request in list(self.requests.values()):
             request.stop()
         self.requests.clear()
+
+
+def _drop(held: dict[K, Call], key: K, call: Call) -> None:
+    """Forget a call, unless another one has its place: a caller may name a later transaction as an earlier one."""
+    if held.get(key) is call:
+        del held[key]
 
 
 def new_tag() -> str:
