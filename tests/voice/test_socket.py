@@ -1,12 +1,18 @@
 """The sockets that signalling comes by: no message makes them deaf, and what is broken is noticed."""
 
 import asyncio
+import socket
 from collections.abc import Coroutine
+from contextlib import suppress
 
 import pytest
 from tests.voice.carrier import carrier
 from tests.voice.lab import Caller, offer
 from tests.voice.world import ear, house
+
+from selfcontact.voice import server
+from selfcontact.voice.tcp import ALIVE
+from selfcontact.voice.trunk import Trunk
 
 KIND = "Content-Type: application/sdp\n"
 
@@ -49,3 +55,45 @@ def test_a_socket_that_is_lost_is_opened_again_for_old_calls_and_new_ones(caplog
 
     called(call())
     assert "the UDP socket was lost" in caplog.text
+
+
+async def kept(address: tuple[str, int], host: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """Connect from an address."""
+    return await asyncio.open_connection(*address, local_addr=(host, 0))
+
+
+def test_a_connection_is_asked_whether_its_peer_is_still_there() -> None:
+    async def call() -> None:
+        async with house() as home:
+            _, writer = await kept(home.server.address, "127.0.0.1")
+            await home.until(lambda: home.server.holding["connections"] == 1)
+            (connection,) = home.server._connections
+            assert connection._transport
+            sock = connection._transport.get_extra_info("socket")
+            assert sock.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE) == 1
+            for name, value in ALIVE.items():
+                assert sock.getsockopt(socket.IPPROTO_TCP, getattr(socket, name)) == value
+            writer.close()
+            await home.until_empty()
+
+    called(call())
+
+
+def test_a_trunk_that_connects_over_and_over_keeps_no_other_one_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "MOST_CONNECTIONS", 4)
+    trunks = (Trunk(name="one", networks=("127.0.0.1/32",)), Trunk(name="two", networks=("127.0.0.2/32",)))
+
+    async def call() -> None:
+        async with house(trunks=trunks) as home:
+            made = [await kept(home.server.address, "127.0.0.1") for _ in range(4)]
+            # Two too many, which are closed without a word.
+            for reader, _ in made[2:]:
+                with suppress(ConnectionResetError):
+                    assert await reader.read() == b""
+            made.append(await kept(home.server.address, "127.0.0.2"))
+            await home.until(lambda: home.server.holding["connections"] == 3)
+            for _, writer in made:
+                writer.close()
+            await home.until_empty()
+
+    called(call())

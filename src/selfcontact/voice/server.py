@@ -55,7 +55,8 @@ class Server:
         self.switchboard = Switchboard(
             settings, self.studio, book=book, object=self._object, on_ended=on_ended, clock=clock or SystemClock()
         )
-        self._connections: set[Connection] = set()
+        #: Each with the name of its trunk.
+        self._connections: dict[Connection, str] = {}
         self._objections: set[asyncio.Task[None]] = set()
         self._datagrams: Datagrams | None = None
         self._listener: asyncio.Server | None = None
@@ -93,13 +94,21 @@ class Server:
             raise
 
     def _connection(self) -> Connection:
-        return Connection(self.switchboard.receive, self._may_connect, self._connections.discard)
+        return Connection(self.switchboard.receive, self._may_connect, self._disconnected)
 
     def _may_connect(self, connection: Connection, host: str) -> bool:
-        if not self.switchboard.trunk(host) or len(self._connections) >= MOST_CONNECTIONS:
+        trunk = self.switchboard.trunk(host)
+        if not trunk or len(self._connections) >= MOST_CONNECTIONS:
             return False
-        self._connections.add(connection)
+        # An equal share for each, so that one trunk that connects over and over keeps no other out.
+        share = max(1, MOST_CONNECTIONS // self.switchboard.trunks)
+        if list(self._connections.values()).count(trunk.name) >= share:
+            return False
+        self._connections[connection] = trunk.name
         return True
+
+    def _disconnected(self, connection: Connection) -> None:
+        self._connections.pop(connection, None)
 
     def _sweep(self) -> None:
         try:

@@ -90,6 +90,11 @@ class Switchboard:
         self._trunks = trunks
         self.trunk.cache_clear()
 
+    @property
+    def trunks(self) -> int:
+        """How many there are."""
+        return len(self._trunks)
+
     def _find_trunk(self, host: str) -> Trunk | None:
         return next((trunk for trunk in self._trunks if trunk.holds(host)), None)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import socket
 from collections.abc import Callable
 from typing import Final
 
@@ -9,6 +10,9 @@ from selfcontact.voice.peer import HostPort, Peer
 from selfcontact.voice.wire import LARGEST
 
 LENGTH: Final = re.compile(rb"\r\n(?:content-length|l)[ \t]*:[ \t]*(\d{1,6})[ \t]*\r\n", re.IGNORECASE)
+#: A peer that is gone without a word is missed within a minute: asked after half of it, then every ten seconds. What
+#: the system does not know is left out.
+ALIVE: Final = {"TCP_KEEPIDLE": 30, "TCP_KEEPINTVL": 10, "TCP_KEEPCNT": 3, "TCP_USER_TIMEOUT": 60_000}
 #: What a peer may leave unread before we give it up.
 MOST_UNSENT: Final = 256 * 1024
 
@@ -71,6 +75,7 @@ class Connection(asyncio.Protocol):
         if not self._may_connect(self, host):
             transport.abort()
             return
+        _ask_whether_alive(transport.get_extra_info("socket"))
         local = transport.get_extra_info("sockname")[:2]
         self._peer = Peer(host=host, port=port, transport="TCP", local=local, send=self._send)
 
@@ -102,3 +107,10 @@ class Connection(asyncio.Protocol):
         """Close it at once."""
         if self._transport:
             self._transport.abort()
+
+
+def _ask_whether_alive(sock: socket.socket) -> None:
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for name, value in ALIVE.items():
+        if option := getattr(socket, name, None):
+            sock.setsockopt(socket.IPPROTO_TCP, option, value)
