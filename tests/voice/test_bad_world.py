@@ -269,7 +269,7 @@ def test_a_drain_lets_the_call_end_and_gives_everything_back() -> None:
 
 def test_an_objection_that_can_not_be_written_is_said_to_the_caller() -> None:
     async def call() -> None:
-        async with house(refuse=True) as home, ear() as phone:
+        async with house(refuse=True, objection_wait=0.3, objection_retry=1.0) as home, ear() as phone:
             steps = [sipp.invite(phone.port), sipp.receive(200), sipp.send("ACK", 1), sipp.info("9", 2)]
             steps += [sipp.info("9", 3), sipp.pause(1200), sipp.send("BYE", 4), sipp.receive(200)]
             run = await sipp.run(home, steps)

@@ -113,10 +113,11 @@ async def house(
     book: Mapping[str, Script] | None = None,
     clock: Clock | None = None,
     refuse: bool = False,
+    failing: int = 0,
     limits: Limits | None = None,
     **changed: object,
 ) -> AsyncIterator[House]:
-    """Open a server on loopback."""
+    """Open a server on loopback; its database may always refuse, or fail so many times."""
     given: dict[str, object] = {
         "port": 0,
         "trunks": (TRUNK,),
@@ -130,7 +131,9 @@ async def house(
     ended: list[tuple[str, float, Exit]] = []
 
     async def object_(line: str, caller: Personal) -> None:
-        if refuse:
+        nonlocal failing
+        if refuse or failing:
+            failing -= 1
             raise RuntimeError("the database is away")
         objections.append((line, caller.reveal()))
 

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import resource
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Final
 
 from selfcontact.lib.clock import Clock, SystemClock
@@ -12,6 +12,7 @@ from selfcontact.lib.personal import Personal
 from selfcontact.voice.media import Studio
 from selfcontact.voice.metrics import Snapshot
 from selfcontact.voice.number import warm
+from selfcontact.voice.objections import Objections, Writer
 from selfcontact.voice.pacer import Pacer
 from selfcontact.voice.peer import HostPort
 from selfcontact.voice.ports import Ports
@@ -35,8 +36,9 @@ TRIES: Final = 8
 class Server:
     """One process of announcements, for one event loop.
 
-    `on_objection` is awaited with the line and the caller's E.164 digits; when it raises or takes too long, the caller
-    is told otherwise. `on_ended` gets the line, the seconds of prompts sent and how the call ended; it must not wait.
+    `on_objection` is awaited with the line and the caller's E.164 digits; when it raises or takes too long, it is asked
+    again, and the caller is told otherwise if that lasts. `on_ended` gets the line, the seconds of prompts sent and how
+    the call ended; it must not wait.
     """
 
     def __init__(
@@ -44,20 +46,20 @@ class Server:
         settings: Settings,
         *,
         book: LineBook,
-        on_objection: Callable[[str, Personal], Awaitable[None]],
+        on_objection: Writer,
         on_ended: Ended,
         clock: Clock | None = None,
     ) -> None:
-        self._settings, self._on_objection = settings, on_objection
+        self._settings = settings
         self._loop = asyncio.get_running_loop()
         ports = Ports(settings.media_host or settings.host, settings.ports)
         self.studio = Studio(loop=self._loop, ports=ports, pacer=Pacer(self._loop), name=AGENT)
         self.switchboard = Switchboard(
             settings, self.studio, book=book, object=self._object, on_ended=on_ended, clock=clock or SystemClock()
         )
+        self._objections = Objections(on_objection, settings, self.switchboard.metrics)
         #: Each with the name of its trunk.
         self._connections: dict[Connection, str] = {}
-        self._objections: set[asyncio.Task[None]] = set()
         self._datagrams: Datagrams | None = None
         self._listener: asyncio.Server | None = None
         self._sweeper: asyncio.TimerHandle | None = None
@@ -119,18 +121,7 @@ class Server:
             self._sweeper = self._loop.call_later(self._settings.sweep, self._sweep)
 
     def _object(self, line: str, caller: Personal, done: Callable[[bool], None]) -> None:
-        task = self._loop.create_task(self._write_objection(line, caller, done))
-        self._objections.add(task)
-        task.add_done_callback(self._objections.discard)
-
-    async def _write_objection(self, line: str, caller: Personal, done: Callable[[bool], None]) -> None:
-        try:
-            await asyncio.wait_for(self._on_objection(line, caller), self._settings.objection_wait)
-        except Exception:  # noqa: BLE001 (whatever it is, the caller must be told that nothing was written)
-            self.switchboard.metrics.refused["objection"] += 1
-            done(False)
-        else:
-            done(True)
+        self._objections.take(line, caller, done)
 
     def use(self, trunks: tuple[Trunk, ...]) -> None:
         """Serve these trunks from now on; calls in progress end as they began."""
@@ -159,8 +150,7 @@ class Server:
         """Hang up, write the objections that are being written, give everything back."""
         self.switchboard.gate.draining = True
         self.switchboard.hang_up_all()
-        if self._objections:
-            await asyncio.wait(self._objections)
+        await self._objections.finish()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._goodbyes(), 2 * self._settings.timers.t1)
         self._shut()

@@ -55,6 +55,9 @@ class Settings:
     farewell: float = 0.4
     #: For how long an objection may take to be written before the caller is told otherwise.
     objection_wait: float = 5.0
+    #: For how long one that can't be written is tried again, whatever the caller was told; and once the process stops.
+    objection_retry: float = 600.0
+    objection_last: float = 20.0
     #: A caller who was heard and then is not, not even as silence, is gone.
     silence_limit: float = 30.0
     #: The shortest session that is agreed to (RFC 4028, section 5).
