@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -160,6 +161,12 @@ def test_a_line_is_on_the_air_as_soon_as_it_is_published_and_off_it_as_soon_as_i
         actions.stop(actor=STAFF, line=line, grounds="test", at=NOON)
         eventually(lambda: not VoicePresence.objects.filter(line=line).exists())
         assert refused(voice, 404)
+    # The last word of the process: what it refused, and why; nothing of whom.
+    told = [row for row in voice.log.read_text().splitlines() if "voice_counts" in row][-1]
+    assert re.search("""unknown number['"]: 2""", told), told
+    assert "dropped" in told
+    assert "stalls" in told
+    assert CALLER[2:] not in voice.log.read_text()
 
 
 def test_the_role_of_the_voice_reaches_its_tables_and_no_contact(

@@ -11,13 +11,14 @@ import pytest
 from tests.voice.carrier import carrier
 from tests.voice.lab import Caller, codes, lab, listening, offer, received
 from tests.voice.test_media import on_call, packet
-from tests.voice.world import LINE_NUMBER, Book, ear, house, never, script
+from tests.voice.world import CALLER, LINE_NUMBER, Book, ear, house, never, script
 
 from selfcontact.voice.flow import Exit
 from selfcontact.voice.script import Script
 from selfcontact.voice.sdp import Offer
 from selfcontact.voice.server import _allow_files
 from selfcontact.voice.trunk import Trunk
+from selfcontact.voice.wire import read
 
 LAST = 65535
 
@@ -206,3 +207,9 @@ def test_two_operators_may_name_their_calls_alike() -> None:
             "INVITE", body=offer(host="127.0.0.2"), headers=kind
         )
         assert codes(world.say(other, host="127.0.0.2")) == [200]
+
+
+def test_a_request_that_is_printed_tells_nobody_s_number() -> None:
+    with lab() as world:
+        read_back = read(Caller(world).message("OPTIONS").replace("\n", "\r\n").encode())
+        assert CALLER not in repr(read_back)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import sipmessage
@@ -49,7 +49,8 @@ class MalformedError(ValueError):
 class Incoming:
     """A request and what finds its place; `fault` says what is wrong with one that can still be answered."""
 
-    request: sipmessage.Request
+    #: It holds the caller's number, and is not printed.
+    request: sipmessage.Request = field(repr=False)
     sent_by: str
     branch: str
     call_id: str

@@ -25,6 +25,8 @@ from selfcontact.voice.trunk import Trunk as Way
 #: What is published or stopped is followed within two of these.
 BEAT = 0.7
 PATIENCE = 30.0
+#: How often the log tells what was refused, dropped and late.
+TOLD_EVERY = 60.0
 log = structlog.get_logger("voice")
 
 
@@ -68,6 +70,7 @@ class Process:
         self.uid: UUID = uuid4()
         self.closing = asyncio.Event()
         self._over = False
+        self._tell_at = 0.0
 
     async def open(self) -> None:
         """Read what answers, then listen. Raises UserError when the port is taken."""
@@ -95,6 +98,7 @@ class Process:
         loop = asyncio.get_running_loop()
         while not self._over:
             due = loop.time() + BEAT
+            self._tell_in_time(loop.time())
             try:
                 before = self._ways
                 await self._look()
@@ -104,6 +108,23 @@ class Process:
             except Exception:
                 log.exception("voice_beat_failed")
             await asyncio.sleep(max(0.05, due - loop.time()))
+
+    def _tell_in_time(self, now: float) -> None:
+        if now >= self._tell_at:
+            self._tell_at = now + TOLD_EVERY
+            self._tell()
+
+    def _tell(self) -> None:
+        """Log what was refused, dropped and late since the start: how often and for what reason, never whose it was."""
+        told = self.server.metrics()
+        log.info(
+            "voice_counts",
+            process=str(self.uid),
+            concurrent=told.concurrent,
+            refused=told.refused,
+            dropped=told.dropped,
+            stalls=told.stalls,
+        )
 
     async def _write(self) -> None:
         taken = self._tally.take()
@@ -129,6 +150,7 @@ class Process:
         """Take no new call, let those in progress end as the rules have it, write what was counted."""
         await self.server.drain(PATIENCE)
         self._over = True
+        self._tell()
         await self._beating
         await self._office.do(counting.write, self._tally.take())
         await self._office.do(presence.leave, self.uid)
