@@ -213,3 +213,16 @@ def test_a_request_that_is_printed_tells_nobody_s_number() -> None:
     with lab() as world:
         read_back = read(Caller(world).message("OPTIONS").replace("\n", "\r\n").encode())
         assert CALLER not in repr(read_back)
+
+
+def test_a_call_that_can_not_go_on_after_a_prompt_brings_no_other_to_silence() -> None:
+    def fail(whole: bool) -> None:  # noqa: FBT001 (as a callback is told)
+        raise RuntimeError
+
+    with lab(key_wait=1000.0) as world, listening() as phone:
+        Caller(world).call()
+        (bad,) = world.board.calls.values()
+        bad.media.stream.play((bytes(160),), fail)
+        Caller(world).call(body=offer(port=phone.getsockname()[1]))
+        world.after(1.0)
+        assert len(received(phone)) >= 49

@@ -1,5 +1,6 @@
 """One beat for all calls: a packet of each every 20 ms, on a schedule that does not drift."""
 
+import logging
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
@@ -9,6 +10,7 @@ from selfcontact.voice.g711 import BEAT
 from selfcontact.voice.peer import Handle, Loop
 from selfcontact.voice.rtp import Stream
 
+log = logging.getLogger(__name__)
 #: The 20 ms are cut in so many slots, so that a thousand packets do not leave at once.
 SLOTS: Final = 4
 #: When the machine stood still for longer, the lost time is not made up for by a burst.
@@ -98,7 +100,10 @@ class Pacer:
             for line, count in Counter(slot.values()).items():
                 self.lines[line].take(now - ran, count)
         for stream in streams:
-            stream.tick()
+            try:
+                stream.tick()
+            except Exception as error:  # noqa: BLE001 (one call must not bring all the others to silence)
+                log.error("voice: a stream could not go on: %s", type(error).__name__)  # noqa: TRY400
 
     def stop(self) -> None:
         """Beat no more."""
