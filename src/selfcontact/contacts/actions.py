@@ -14,6 +14,7 @@ from selfcontact.contacts import widths
 from selfcontact.contacts.finding import Found, everywhere
 from selfcontact.contacts.models import Contact, Invitation, NameWidth, TeamNumber
 from selfcontact.contacts.watching import watch
+from selfcontact.database import fence
 from selfcontact.intake.models import Delivery
 from selfcontact.ledger.actions import record
 from selfcontact.ledger.tags import Action
@@ -62,7 +63,10 @@ def erase(*, actor: Actor, mandate: Mandate, number: int, clock: Clock = SYSTEM_
 
 
 def restrict(*, actor: Actor, mandate: Mandate, number: int) -> int:
-    """Set aside what a mandate holds of a number (GDPR art. 18); return how many contacts that changed."""
+    """Set aside what a mandate holds of a number (GDPR art. 18); return how many contacts that changed.
+
+    Alone behind the fence: a message to them is on the wire before, or not written at all.
+    """
     return _set_restricted(actor, mandate, number, restricted=True)
 
 
@@ -171,6 +175,8 @@ def _team_number(typed: str, *, fiction: bool) -> int:
 @transaction.atomic
 def _set_restricted(actor: Actor, mandate: Mandate, number: int, *, restricted: bool) -> int:
     found = of_number(mandate, number).filter(restricted=not restricted)
+    if restricted:
+        fence.close()
     ids = list(found.values_list("id", flat=True))
     record(
         actor=actor,

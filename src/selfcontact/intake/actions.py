@@ -8,12 +8,13 @@ from uuid import uuid4
 import psycopg
 from django.db import connection, transaction
 
+from selfcontact.database import fence
 from selfcontact.intake import columns as headers
 from selfcontact.intake.admission import admit, refuse_same, terms
 from selfcontact.intake.dates import Order as DateOrder
 from selfcontact.intake.loading import lease, load
 from selfcontact.intake.loading.crew import Crew
-from selfcontact.intake.models import FAILED_AUDIT, Delivery, Mapping
+from selfcontact.intake.models import FAILED_AUDIT, WITHDRAWAL, Delivery, Mapping
 from selfcontact.intake.preview import Preview, preview
 from selfcontact.intake.report import Report
 from selfcontact.ledger.actions import record
@@ -112,7 +113,11 @@ def cancel(*, actor: Actor, delivery: Delivery) -> None:
 
 @transaction.atomic
 def hold(*, actor: Actor, delivery: Delivery, reason: str) -> None:
-    """Take a published delivery out of every campaign until the DPO has decided."""
+    """Take a published delivery out of every campaign until the DPO has decided.
+
+    Alone behind the fence: a slice of messages is on the wire before, or sees this.
+    """
+    fence.close()
     _move(delivery, (Delivery.State.PUBLISHED,), Delivery.State.HELD, hold_reason=reason)
     _record(actor, Action.DELIVERY_HELD, delivery, reason=reason)
 
@@ -151,13 +156,22 @@ def release(*, actor: Actor, delivery: Delivery) -> None:
     _record(actor, Action.DELIVERY_RELEASED, delivery, reason=reason)
 
 
-@transaction.atomic
 def withdraw(*, actor: Actor, delivery: Delivery, reason: str) -> None:
-    """Delete the contacts of a delivery, for good; its counts and refused lines stay as evidence."""
-    _move(delivery, (Delivery.State.PUBLISHED, Delivery.State.HELD), Delivery.State.WITHDRAWN)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT selfcontact_empty_delivery(%s, %s)", [delivery.mandate_id, delivery.pk])
-    _record(actor, Action.DELIVERY_WITHDRAWN, delivery, reason=reason)
+    """Delete the contacts of a delivery, for good; its counts and refused lines stay as evidence.
+
+    A published one is held first: emptying waits for whoever reads it, and a STOP must not wait behind the fence for
+    that. When something breaks in between it stays held, and can be withdrawn again.
+    """
+    delivery.refresh_from_db()
+    if delivery.state == Delivery.State.PUBLISHED:
+        hold(actor=actor, delivery=delivery, reason=WITHDRAWAL)
+    if delivery.state != Delivery.State.HELD:
+        raise _wrong_state(delivery, "published / held")
+    with transaction.atomic():
+        _move(delivery, (Delivery.State.HELD,), Delivery.State.WITHDRAWN)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT selfcontact_empty_delivery(%s, %s)", [delivery.mandate_id, delivery.pk])
+        _record(actor, Action.DELIVERY_WITHDRAWN, delivery, reason=reason)
 
 
 @transaction.atomic

@@ -6,6 +6,8 @@ from selfcontact.database.models import Record
 
 #: Why a delivery is held that no campaign may read until the DPO has lifted its failed audit (see `audits`).
 FAILED_AUDIT = "failed_audit"
+#: Why it is held while it is being withdrawn.
+WITHDRAWAL = "withdrawal"
 
 
 class Mapping(models.Model):

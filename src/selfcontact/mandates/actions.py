@@ -83,10 +83,14 @@ def open_mandate(
 
 @transaction.atomic
 def move_end(*, actor: Actor, mandate: Mandate, ends_on: date, grounds: str) -> None:
-    """Move the planned last day of a live mandate; raises UserError for another one, or when dates go backwards."""
+    """Move the planned last day of a live mandate; raises UserError for another one, or when dates go backwards.
+
+    Alone behind the fence: a slice of messages is on the wire before, or sees this.
+    """
     if mandate.state != Mandate.State.LIVE:
         raise UserError("mandate_ended", fr="Ce mandat est fini.", en="This mandate has ended.")
     _refuse_backwards(mandate.opens_on, ends_on)
+    fence.close()
     mandate.ends_on = ends_on
     mandate.save(update_fields=["ends_on"])
     details = {"ends_on": ends_on.isoformat(), "grounds": grounds}

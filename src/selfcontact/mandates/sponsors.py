@@ -49,6 +49,9 @@ def declare(
 ) -> Sponsor:
     """Record what the sponsor signed; it takes the place of what they declared before.
 
+    It may forbid what the former one allowed. Alone behind the fence: a slice of messages is on the wire before, or
+    sees this. Source: Regulation (EU) 2024/900, article 5(2).
+
     Raises UserError for a mandate that is over, a field that does not fit, or a company without its number.
     """
     if mandate.state != Mandate.State.LIVE:
@@ -61,6 +64,7 @@ def declare(
         **asdict(declaration),
     )
     _refuse_half(made)
+    fence.close()
     made.save()
     details: dict[str, JSON] = {"political": made.political, "standing": str(made.standing), "country": made.country}
     details |= {"paying": str(made.paying), "control": made.controller_country, "document_sha256": document_sha256}

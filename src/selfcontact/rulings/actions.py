@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from selfcontact.accounts.actions import demand_dpo
 from selfcontact.compliance import alternatives
+from selfcontact.database import fence
 from selfcontact.ledger.actions import record
 from selfcontact.ledger.tags import Action
 from selfcontact.lib.actor import Actor
@@ -37,9 +38,14 @@ def decide(*, actor: Actor, rule: str, grounds: str, at: datetime) -> Ruling:
 
 @transaction.atomic
 def take_back(*, actor: Actor, rule: str, grounds: str, at: datetime) -> Ruling:
-    """Let the precaution apply again; raises UserError when it already does, and unless the actor is the DPO."""
+    """Let the precaution apply again; raises UserError when it already does, and unless the actor is the DPO.
+
+    A precaution always forbids more than the other reading of its rule. So, alone behind the fence: a slice of messages
+    is on the wire before, or sees this.
+    """
     demand_dpo(actor, terminal=True)
     reason = grounds_of(grounds)
+    fence.close()
     found = Ruling.objects.select_for_update().filter(rule=rule.strip().upper(), taken_back_at=None).first()
     if found is None:
         raise UserError(

@@ -84,7 +84,11 @@ def vet(
 
 @transaction.atomic
 def suspend(*, actor: Actor, subprocessor: Subprocessor, on: date, grounds: str) -> None:
-    """Stop everything that goes through a subprocessor: its routes refuse the next message."""
+    """Stop everything that goes through a subprocessor: its routes refuse the next message.
+
+    Alone behind the fence: a slice of messages is on the wire before, or sees this. Source: legal rule GD-14.
+    """
+    fence.close()
     subprocessor.suspended_on = on
     subprocessor.save()
     details = {"on": on.isoformat(), "grounds": grounds}
@@ -229,8 +233,9 @@ def enable_route(*, actor: Actor, route: Route, on: date) -> None:
 
 
 def disable_route(*, actor: Actor, route: Route, grounds: str) -> None:
-    """Close a route; senders take nothing more for it."""
+    """Close a route: once this has returned, senders write nothing more to it."""
     with transaction.atomic():
+        fence.close()
         _switch(actor, route, enabled=False, action=Action.ROUTE_DISABLED, grounds=grounds)
 
 

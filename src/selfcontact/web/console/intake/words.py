@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from selfcontact.intake.models import FAILED_AUDIT, Delivery
+from selfcontact.intake.models import FAILED_AUDIT, WITHDRAWAL, Delivery
 from selfcontact.uploads.models import Upload
 
 Words = str | Promise
@@ -98,6 +98,7 @@ DELIVERIES: Mapping[str, Words] = {
 HOLDS: Mapping[str, Words] = {
     "special_category": _("une colonne semble contenir une donnée sensible"),
     FAILED_AUDIT: _("le fournisseur n’a pas prouvé les consentements tirés au sort"),
+    WITHDRAWAL: _("son retrait n’est pas terminé"),
 }
 KINDS: Mapping[str, Words] = {
     "csv": _("texte (CSV)"),
