@@ -177,8 +177,9 @@ def test_another_machine_is_reached_under_tls_only_and_in_a_rehearsal_not_at_all
     assert refusal(server) == "mailbox_rehearsal"
 
 
-def test_a_review_that_has_run_out_closes_the_box(server: MailServer) -> None:
-    with pytest.raises(UserError, match="examen"), box.opened(CLOCK.now() + timedelta(days=60)):
+@pytest.mark.parametrize("days", [60, -400])
+def test_a_review_that_has_run_out_or_is_yet_to_come_closes_the_box(server: MailServer, days: int) -> None:
+    with pytest.raises(UserError, match="examen"), box.opened(CLOCK.now() + timedelta(days=days)):
         pass
 
 

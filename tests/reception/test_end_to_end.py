@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from tests.campaigns.sending import Scene, ask, scene, until
-from tests.campaigns.sending_world import NOON
+from tests.campaigns.sending_world import NOON, TODAY
 from tests.identity.world import NUMBER, Browser, code_in
 from tests.reception.world import request_of, tend
 
@@ -70,6 +71,29 @@ def test_a_code_leaves_once_whatever_sender_comes_after_and_in_the_language_of_t
         async with play.sender():
             await until(lambda: bool(shown(play, STRANGER)))
         assert [text.startswith("Your code") for text in shown(play, NUMBER)] == [True]
+
+    play_with(database, case)
+
+
+def test_a_code_waits_until_the_carrier_may_carry_it(database: str) -> None:
+    async def case(play: Scene, browser: Browser) -> None:
+        from selfcontact.campaigns.sender import codes
+        from selfcontact.lib.clock import ShiftedClock
+
+        clock, carrier = ShiftedClock(start=NOON), Subprocessor.objects.filter(reference="carrier-real")
+        await ask(browser.drop, Purpose.ASK)
+        await ask(tend)
+        await ask(Code.objects.update, synthetic=False)
+        real = await ask(play.house.add_route, "real", 1, Route.Kind.SMPP)
+        for unfit, fit in (
+            ({"suspended_on": TODAY}, {"suspended_on": None}),
+            ({"country": "CH"}, {"country": "FR"}),
+            ({"vetted_on": TODAY + timedelta(days=1)}, {"vetted_on": TODAY}),
+        ):
+            await ask(carrier.update, **unfit)
+            assert await ask(codes.take, real.pk, clock) == []
+            await ask(carrier.update, **fit)
+        assert len(await ask(codes.take, real.pk, clock)) == 1
 
     play_with(database, case)
 

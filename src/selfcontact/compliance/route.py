@@ -61,11 +61,24 @@ def check(route: Route, today: date) -> Verdict:
         return DISABLED
     if route.simulated:
         return ALLOWED
-    if route.country not in members(today):
+    return check_subprocessor(
+        country=route.country,
+        vetted_on=route.vetted_on,
+        vetted_until=route.vetted_until,
+        suspended=route.suspended,
+        today=today,
+    )
+
+
+def check_subprocessor(
+    *, country: str, vetted_on: date | None, vetted_until: date | None, suspended: bool, today: date
+) -> Verdict:
+    """Refuse a subprocessor of personal data that is outside the Union, suspended, or not vetted today."""
+    if country not in members(today):
         return OUTSIDE
-    reviewed = route.vetted_on is not None and route.vetted_on <= today
-    current = route.vetted_until is not None and today <= route.vetted_until
-    return ALLOWED if reviewed and current and not route.suspended else NOT_VETTED
+    reviewed = vetted_on is not None and vetted_on <= today
+    current = vetted_until is not None and today <= vetted_until
+    return ALLOWED if reviewed and current and not suspended else NOT_VETTED
 
 
 def check_synthetic(route: Route, *, synthetic: bool) -> Verdict:

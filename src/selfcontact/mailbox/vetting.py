@@ -4,7 +4,6 @@ from datetime import date
 
 from django.conf import settings
 
-from selfcontact.compliance.route import EU_COUNTRIES
 from selfcontact.lib.errors import UserError
 from selfcontact.subprocessors.models import Subprocessor
 
@@ -25,7 +24,7 @@ def demand(host: str, reference: str, on: date) -> None:
             )
         return
     found = Subprocessor.objects.filter(reference=reference).first()
-    if found is None or found.country not in EU_COUNTRIES or not found.vetted(on):
+    if found is None or not found.vetted(on):
         raise UserError(
             "mailbox_not_vetted",
             fr="L’hébergeur de la boîte n’a pas d’examen en cours de validité parmi les sous-traitants : rien n’est lu,"

@@ -85,7 +85,7 @@ def _recipient(one: Subprocessor, day: date, ways: Sequence[str]) -> Recipient:
 def _standing(one: Subprocessor, day: date) -> Standing:
     if one.suspended_on is not None:
         return "suspended"
-    if one.vetted_on is None:
+    if one.vetted_on is None or one.vetted_on > day:
         return "missing"
     return "valid" if one.vetted(day) else "expired"
 

@@ -5,6 +5,8 @@ from datetime import date
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from selfcontact.compliance.route import check_subprocessor
+from selfcontact.compliance.verdict import Allowed
 from selfcontact.database.models import Record
 
 
@@ -39,9 +41,15 @@ class Subprocessor(Record):
         ]
 
     def vetted(self, on: date) -> bool:
-        """Tell whether the vetting holds on that day."""
-        reviewed = self.vetted_on is not None and self.vetting_expires_on is not None
-        return reviewed and self.suspended_on is None and on <= (self.vetting_expires_on or on)
+        """Tell whether data may go there on that day: in the Union, vetted, not suspended. Source: rule GD-14."""
+        verdict = check_subprocessor(
+            country=self.country,
+            vetted_on=self.vetted_on,
+            vetted_until=self.vetting_expires_on,
+            suspended=self.suspended_on is not None,
+            today=on,
+        )
+        return isinstance(verdict, Allowed)
 
 
 class Route(Record):

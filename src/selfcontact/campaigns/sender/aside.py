@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import partial
 from uuid import UUID, uuid4
 
+import structlog
 from django.db import transaction
 
 from selfcontact.campaigns.sender import codes, trials
@@ -20,11 +21,13 @@ from selfcontact.lib.clock import Clock
 from selfcontact.lib.text import Encoded, encode, sanitise
 from selfcontact.sms.gateway import Accepted, Outcome, Submission
 from selfcontact.sms.session import Session
+from selfcontact.subprocessors.standing import carrying
 
 #: No candidate, no party, nothing to answer.
 CONFIRMED = encode("Votre demande est prise en compte : vous ne recevrez plus ces messages.")
 #: An answer that comes the next day is no answer.
 VALIDITY = timedelta(hours=4)
+log = structlog.get_logger("sender")
 
 
 class Aside:
@@ -43,11 +46,22 @@ class Aside:
         self._codes_ended: list[tuple[UUID, bool]] = []
 
     async def confirm(self, confirmations: Iterable[Confirmation]) -> None:
-        """Confirm new oppositions, once each: the entry is new once only, and nothing here is tried again."""
-        sent = 0
+        """Confirm new oppositions, once each: the entry is new once only, and nothing here is tried again.
+
+        None is sent through a carrier that may carry nothing; the opposition stands all the same.
+        """
+        sent, withheld = 0, 0
         for one in confirmations:
-            await self._send(one.number, one.sender or self._stop_code, CONFIRMED, self._flights.add_aside(_ignored))
-            sent += 1
+            await self._session.credit(len(CONFIRMED.parts))
+            # Asked for each, after the wait for room: nothing comes between the answer and the socket.
+            if await self._office.do(carrying, self._route_id, self._clock.now().date()):
+                self._submit(one.number, one.sender or self._stop_code, CONFIRMED, self._flights.add_aside(_ignored))
+                sent += 1
+            else:
+                self._session.release(len(CONFIRMED.parts))
+                withheld += 1
+        if withheld:
+            log.warning("confirmations_withheld", route=self._route_id, count=withheld)
         if sent:
             await self._office.do(_record_confirmed, sent)
 
@@ -77,10 +91,11 @@ class Aside:
         state = "sent" if isinstance(word, Accepted) else "failed"
         self._ended.append((one.mandate_id, one.uid, state))
 
-    async def _send(
-        self, number: int, sender: str, text: Encoded, reference: int, validity: timedelta = VALIDITY
-    ) -> None:
+    async def _send(self, number: int, sender: str, text: Encoded, reference: int, validity: timedelta) -> None:
         await self._session.credit(len(text.parts))
+        self._submit(number, sender, text, reference, validity)
+
+    def _submit(self, number: int, sender: str, text: Encoded, reference: int, validity: timedelta = VALIDITY) -> None:
         self._session.submit_now(
             [
                 Submission(

@@ -18,7 +18,7 @@ from selfcontact.lib.clock import Clock
 from selfcontact.lib.template import parse
 from selfcontact.lib.text import Encoded, encode, sanitise
 from selfcontact.opposition.actions import listed
-from selfcontact.subprocessors.models import Route
+from selfcontact.subprocessors.standing import carrying
 from selfcontact.vault import SealBrokenError, open_vault
 
 TABLE = "trial"
@@ -48,12 +48,12 @@ class Test:
 
 
 def take(route_id: int, clock: Clock) -> list[Test]:
-    """Mark the tests that wait on this route as claimed, and return those that may leave; none on a closed route.
+    """Mark the tests that wait on this route as claimed, and return those that may leave.
 
+    None while the route may carry nothing: they wait.
     A campaign's text is withheld in a silence whoever gets it (EL-01), its life included: such tests wait for the end.
     """
-    route = Route.objects.select_related("subprocessor").get(pk=route_id)
-    if not route.enabled or (route.kind != Route.Kind.SIMULATED and not route.subprocessor.vetted(clock.now().date())):
+    if carrying(route_id, clock.now().date()) is None:
         return []
     campaigns = Campaign.objects.filter(
         route_id=route_id,

@@ -12,6 +12,7 @@ from selfcontact.campaigns.models import ParkedReceipt
 from selfcontact.compliance import route as rule
 from selfcontact.compliance.verdict import Allowed
 from selfcontact.subprocessors.models import Route
+from selfcontact.subprocessors.standing import facts
 
 #: A review that ends within this time is worth a word today.
 SOON = timedelta(days=30)
@@ -46,21 +47,6 @@ def _may_send(route: Route, now: datetime) -> Sign:
         return Sign(title=title, state="done", label=_("oui"))
     said = verdict.en if (get_language() or "fr").startswith("en") else verdict.fr
     return Sign(title=title, state="refused", label=_("non"), text=f"{said} ({verdict.rule}, {verdict.source})")
-
-
-def facts(route: Route) -> rule.Route:
-    """Return what the rules need to know of a route."""
-    carrier = route.subprocessor
-    return rule.Route(
-        simulated=route.kind == Route.Kind.SIMULATED,
-        enabled=route.enabled,
-        country=carrier.country,
-        vetted_on=carrier.vetted_on,
-        vetted_until=carrier.vetting_expires_on,
-        suspended=carrier.suspended_on is not None,
-        short_code=route.stop_code,
-        sender_names=frozenset(route.sender_names),
-    )
 
 
 def _review(route: Route, now: datetime) -> Iterator[Sign]:

@@ -43,9 +43,10 @@ def state(found: Subprocessor) -> str:
     """Return the code of how a subprocessor stands today."""
     if found.suspended_on is not None:
         return "suspended"
-    if found.vetted_on is None:
+    today = now().date()
+    if found.vetted_on is None or found.vetted_on > today:
         return "received"
-    return "vetted" if found.vetted(now().date()) else "expired"
+    return "vetted" if found.vetted(today) else "expired"
 
 
 def subprocessor_show(request: HttpRequest, reference: str) -> HttpResponse:
