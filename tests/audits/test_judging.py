@@ -184,6 +184,18 @@ def test_a_suspension_from_before_the_audit_outlives_its_lifting(house: House) -
     assert provider().usable
 
 
+def test_whoever_read_the_provider_before_the_audit_failed_does_not_undo_it(house: House) -> None:
+    audit, _ = house.asked(house.deliver(3))
+    reviewing, suspending = provider(), provider()
+    judge(audit, lines_of(audit)[:1], reason="no-trace")
+    with pytest.raises(UserError) as refused:
+        providers.vet_provider(actor=OFFICER, provider=reviewing, on=TODAY, grounds="revu")
+    assert refused.value.code == "provider_failed_audit"
+    providers.suspend_provider(actor=OFFICER, provider=suspending, on=TODAY, grounds="autre chose")
+    assert provider().failed_on is not None
+    assert not provider().usable
+
+
 def test_a_held_delivery_is_held_for_its_audit_and_a_withdrawn_one_stays_withdrawn(house: House) -> None:
     held, gone = house.deliver(3), house.deliver(3)
     audits = [house.asked(delivery)[0] for delivery in (held, gone)]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.campaigns.sending import HandClock, ask, scene
-from tests.campaigns.sending_world import NOON, STAFF, People
+from tests.campaigns.sending_world import NOON, STAFF, TODAY, House, People
 
 from selfcontact.compliance import hours, slot
 from selfcontact.compliance.hours import Own
@@ -16,7 +16,7 @@ from selfcontact.compliance.places import Place
 from selfcontact.compliance.validity import Validity, validity
 from selfcontact.lib.errors import UserError
 from selfcontact.subprocessors import actions as subprocessors
-from selfcontact.subprocessors.models import Route
+from selfcontact.subprocessors.models import Route, Subprocessor
 
 PARIS = ZoneInfo("Europe/Paris")
 RENNES = frozenset({Place(territory="metropole")})
@@ -34,6 +34,28 @@ def _terms(route: Route, *, opens: time | None, closes: time | None) -> None:
         closes_at=closes,
     )
     subprocessors.change_route(actor=STAFF, route=route, terms=terms)
+
+
+def test_new_terms_do_not_open_a_route_that_was_closed_meanwhile(database: str) -> None:
+    house = House(database, port=0)
+    read_before = Route.objects.get()
+    subprocessors.disable_route(actor=STAFF, route=house.route, grounds="test")
+    terms = subprocessors.Terms(window=7, segments_per_second=9, price_millicents=0, sender_names=["DURAND"])
+    subprocessors.change_route(actor=STAFF, route=read_before, terms=terms)
+    changed = Route.objects.get()
+    assert (changed.enabled, changed.window) == (False, 7)
+
+
+def test_a_suspension_leaves_the_review_that_was_made_meanwhile(database: str) -> None:
+    carrier = House(database, port=0).route.subprocessor
+    read_before = Subprocessor.objects.get()
+    until = TODAY + timedelta(days=700)
+    subprocessors.vet(
+        actor=STAFF, subprocessor=carrier, contract_sha256="b" * 64, on=TODAY, until=until, grounds="test"
+    )
+    subprocessors.suspend(actor=STAFF, subprocessor=read_before, on=TODAY, grounds="test")
+    found = Subprocessor.objects.get()
+    assert (found.suspended_on, found.vetting_expires_on, found.contract_sha256) == (TODAY, until, "b" * 64)
 
 
 def test_a_campaign_waits_for_the_carrier_to_open_and_stops_when_it_closes(database: str) -> None:

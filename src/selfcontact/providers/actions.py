@@ -38,6 +38,7 @@ def vet_provider(*, actor: Actor, provider: Provider, on: date, grounds: str, pr
     `privacy_email` is where it is told of the rights that people exercise; None keeps what is known. Raises UserError
     after a failed audit (PR-03): that is lifted by the DPO, audit by audit.
     """
+    _hold(provider)
     if provider.failed_on is not None:
         raise UserError(
             "provider_failed_audit",
@@ -49,7 +50,7 @@ def vet_provider(*, actor: Actor, provider: Provider, on: date, grounds: str, pr
         provider.privacy_email = privacy_email
     provider.vetted_on, provider.suspended_on = on, None
     provider.validate()
-    provider.save()
+    provider.save(update_fields=["privacy_email", "vetted_on", "suspended_on"])
     details = {"on": on.isoformat(), "grounds": grounds}
     record(actor=actor, action=Action.PROVIDER_VETTED, mandate_id=None, object_id=provider.uid, details=details)
 
@@ -61,8 +62,9 @@ def suspend_provider(*, actor: Actor, provider: Provider, on: date, grounds: str
     Alone behind the fence: a slice of messages is on the wire before, or sees this. Source: legal rule PR-03.
     """
     fence.close()
+    _hold(provider)
     provider.suspended_on, provider.suspended_by_audit = on, False
-    provider.save()
+    provider.save(update_fields=["suspended_on", "suspended_by_audit"])
     details = {"on": on.isoformat(), "grounds": grounds}
     record(actor=actor, action=Action.PROVIDER_SUSPENDED, mandate_id=None, object_id=provider.uid, details=details)
 
@@ -234,6 +236,12 @@ def withdraw_form(*, actor: Actor, form: ConsentForm, on: date, grounds: str) ->
     form.save(update_fields=["used_until"])
     details = {"on": on.isoformat(), "grounds": grounds}
     record(actor=actor, action=Action.CONSENT_FORM_WITHDRAWN, mandate_id=None, object_id=form.uid, details=details)
+
+
+def _hold(provider: Provider) -> None:
+    """Lock a provider's row until the end of the transaction and read it anew: an audit may have failed meanwhile."""
+    Provider.objects.select_for_update().get(pk=provider.pk)
+    provider.refresh_from_db()
 
 
 def _refuse_unknown(what: str, given: Sequence[str], known: frozenset[str]) -> None:

@@ -16,6 +16,20 @@ from selfcontact.lib.errors import UserError
 from selfcontact.subprocessors.models import Route, Subprocessor
 from selfcontact.vault import open_vault
 
+#: What a review writes.
+REVIEWED = ("contract_sha256", "transfers", "vetted_on", "vetting_expires_on", "suspended_on", "privacy_email")
+#: What new terms of a route write.
+TERMS = (
+    "opens_at",
+    "closes_at",
+    "rests",
+    "window",
+    "segments_per_second",
+    "price_millicents",
+    "sender_names",
+    "password_sealed",
+)
+
 
 @transaction.atomic
 def add_subprocessor(
@@ -72,7 +86,7 @@ def vet(
     subprocessor.contract_sha256 = contract_sha256
     subprocessor.vetted_on, subprocessor.vetting_expires_on, subprocessor.suspended_on = on, until, None
     subprocessor.validate()
-    subprocessor.save()
+    subprocessor.save(update_fields=REVIEWED)
     details = {
         "contract_sha256": contract_sha256,
         "until": until.isoformat(),
@@ -90,7 +104,7 @@ def suspend(*, actor: Actor, subprocessor: Subprocessor, on: date, grounds: str)
     """
     fence.close()
     subprocessor.suspended_on = on
-    subprocessor.save()
+    subprocessor.save(update_fields=["suspended_on"])
     details = {"on": on.isoformat(), "grounds": grounds}
     action = Action.SUBPROCESSOR_SUSPENDED
     record(actor=actor, action=action, mandate_id=None, object_id=subprocessor.uid, details=details)
@@ -175,7 +189,8 @@ def change_route(*, actor: Actor, route: Route, terms: Terms) -> None:
     if terms.password:
         _seal_password(route, terms.password)
     route.validate()
-    route.save()
+    # Whether it is open is no term: who closes it meanwhile has closed it.
+    route.save(update_fields=TERMS)
     details: dict[str, JSON] = {
         "window": terms.window,
         "segments_per_second": terms.segments_per_second,
