@@ -1,13 +1,15 @@
 """Nothing leaves outside the hours or into a silence, on the clock of the person who gets it."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.campaigns.sending import Scene, ask, scene
-from tests.campaigns.sending_world import FIRST_NUMBER, NOON, People
+from tests.campaigns.sending_world import FIRST_NUMBER, LONG, NOON, TEXT, People
 
 from selfcontact.campaigns.models import Campaign
+from selfcontact.campaigns.sender.handover import Handover, Prepared, Target
 from selfcontact.sms.gateway import Submission
 from selfcontact.sms.session import Session
 
@@ -113,6 +115,32 @@ def test_what_was_not_sent_when_the_slot_is_over_expires_and_the_campaign_ends(d
             await play.send(latest + timedelta(minutes=1))
             found = await play.balance(campaign)
             assert (found.expired, found.handed_over, found.closes) == (40, 0, True)
+            assert campaign.state == Campaign.State.FINISHED
+
+    asyncio.run(play())
+
+
+@pytest.mark.parametrize("text", [TEXT, LONG])
+def test_a_slice_whose_commit_took_all_the_time_there_was_expires_and_nothing_of_it_leaves(
+    database: str, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    # A disk that holds a commit back for a quarter of an hour cannot be had for a test.
+    usual = Handover._prepare
+
+    async def prepare(self: Handover, target: Target) -> Prepared:
+        prepared = await usual(self, target)
+        return replace(prepared, ends=asyncio.get_running_loop().time() + 0.5)
+
+    monkeypatch.setattr(Handover, "_prepare", prepare)
+
+    async def play() -> None:
+        async with scene(database) as play:
+            mandate = await ask(play.house.mandate, People(count=60))
+            campaign = await ask(lambda: play.house.campaign(mandate, text=text))
+            await play.send()
+            found = await play.balance(campaign)
+            assert (found.expired, found.pending, found.closes) == (60, 0, True)
+            assert play.carrier.stats.submits == 0
             assert campaign.state == Campaign.State.FINISHED
 
     asyncio.run(play())

@@ -17,6 +17,7 @@ from selfcontact.campaigns.sender.flights import Flights, Sent
 from selfcontact.campaigns.sender.frequent import frequent
 from selfcontact.campaigns.sender.listed import listed
 from selfcontact.campaigns.sender.outgoing import Opened, Wording, encoded, opened, submission, template
+from selfcontact.campaigns.sender.recent import Place
 from selfcontact.campaigns.sender.recorder import Recorder, Slice
 from selfcontact.compliance.frequency import TOO_OFTEN
 from selfcontact.compliance.invitation import INVITED
@@ -47,6 +48,8 @@ FROM refused GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5
 
 #: Seconds after which what the rules answered is asked again: half the margin that they leave before an end.
 STALE = 30.0
+#: Seconds that a carrier must be left to deliver: it counts in whole ones, and nought means its own default.
+SHORTEST = 1.0
 
 
 def _monotonic() -> float:
@@ -139,8 +142,13 @@ class Handover:
         spent = 0
         try:
             prepared = await self._prepare(target)
-            spent = prepared.segments
-            self._submit(prepared)
+            # The rules answered for an instant that is past: what checks and commit took is no longer the carrier's.
+            left = prepared.ends - _monotonic()
+            if prepared.ready and left < SHORTEST:
+                self._expire(prepared)
+            else:
+                spent = prepared.segments
+                self._submit(prepared, timedelta(seconds=left))
         except BaseException:
             await self._give_up()
             raise
@@ -269,11 +277,17 @@ class Handover:
         values = [held.mandate_id, held.campaign_id, held.at, list(positions), list(map(int, kinds)), list(reasons)]
         await self._conn.execute(REFUSED, [*values, self._desk.sender])
 
-    def _submit(self, prepared: Prepared) -> None:
+    def _expire(self, prepared: Prepared) -> None:
+        """Write down that the commit took all the time there was: nothing of the slice leaves, now or later."""
+        held = prepared.held
+        held.left = len(prepared.ready)
+        for one in prepared.ready:
+            place = Place(held.mandate_id, held.campaign_id, one.opened.person.position, 0)
+            self._desk.recorder.outcome(held, place, Kind.EXPIRED, "", None)
+
+    def _submit(self, prepared: Prepared, left: timedelta) -> None:
         """Write what is committed. No await from here on: nothing comes between the commit and the socket."""
         held, flights, submissions = prepared.held, self._desk.flights, []
-        # The rules answered for an instant that is past: what checks and commit took is no longer the carrier's.
-        left = timedelta(seconds=max(1.0, prepared.ends - _monotonic()))
         wording = replace(prepared.wording, validity=left)
         for (person, payload, tags), text in prepared.ready:
             sent = Sent(held=held, position=person.position, tags=tags, left=len(text.parts), ends=prepared.ends)
