@@ -9,12 +9,16 @@ from django.core import mail
 from django.db import DatabaseError, connection, transaction
 from tests.breaches.world import CANARY, HOUR, OFFICER, OWNER, House, deeds
 from tests.identity.world import as_process
+from tests.intake.world import People
 
 from selfcontact.breaches import actions
 from selfcontact.breaches.alerts import alert
 from selfcontact.breaches.models import Breach, Extent, Kind, Nature
 from selfcontact.breaches.reading import standing
-from selfcontact.breaches.telling import latest
+from selfcontact.breaches.telling import latest, said
+from selfcontact.contacts import actions as persons
+from selfcontact.contacts.models import Contact
+from selfcontact.contacts.opening import number_of
 from selfcontact.ledger.actions import record
 from selfcontact.ledger.tags import Action
 from selfcontact.lib.actor import SYSTEM
@@ -96,6 +100,22 @@ def test_a_controller_is_never_told_of_what_was_done_to_one_person(house: House,
     assert "contact:erased" not in text
     assert f"gestes sur un contact : {told}" in text
     assert "delivery:published × 1" in text
+
+
+def test_a_look_up_by_number_is_counted_for_each_mandate_that_it_opened_and_for_no_other(house: House) -> None:
+    people = People()
+    house.register.load(people.text([people.row()]))
+    (contact,) = Contact.objects.all()
+    number = number_of(contact.mandate_id, contact.id)
+    assert number
+    other, before = house.register.open_mandate("autre"), datetime.now(UTC)
+    persons.find(actor=OFFICER, number=number, reason="accès")
+    house.at = datetime.now(UTC)
+    made = house.breach(began_at=before)
+    extents = {one.mandate_id: one for one in latest(made)}
+    assert extents[house.mandate.pk].uses == {"contact:opened": 1}
+    assert extents[other.pk].uses == {}
+    assert "contact:opened" not in said(extents[house.mandate.pk]), "nothing about one person"
 
 
 def test_one_controller_without_an_address_keeps_none_of_the_others_waiting(house: House) -> None:

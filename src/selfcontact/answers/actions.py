@@ -15,7 +15,7 @@ from selfcontact.answers.composing import DAYS, OPENINGS
 from selfcontact.answers.document import LEAVABLE
 from selfcontact.answers.formats.archive import Archive, pack
 from selfcontact.answers.models import READABLE, Answer, State
-from selfcontact.contacts.watching import watch
+from selfcontact.contacts.watching import tell, watch
 from selfcontact.ledger.actions import record
 from selfcontact.ledger.leaf import JSON, iso
 from selfcontact.ledger.tags import Action
@@ -47,6 +47,7 @@ def prepare(*, actor: Actor, request: Request, at: datetime, language: str = "fr
         _destroy(actor, old, at, "replaced")
     answer = _make(actor, locked, made.document, made.stamp, at)
     _note(actor, answer, Action.ANSWER_PREPARED, sha256=answer.sha256, contacts=[list(one) for one in made.ids])
+    tell(actor=actor, mandates=(mandate_id for mandate_id, _ in made.ids))
     return answer
 
 

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from selfcontact.contacts import widths
 from selfcontact.contacts.finding import Found, everywhere
 from selfcontact.contacts.models import Contact, Invitation, NameWidth, TeamNumber
-from selfcontact.contacts.watching import watch
+from selfcontact.contacts.watching import tell, watch
 from selfcontact.database import fence
 from selfcontact.intake.models import Delivery
 from selfcontact.ledger.actions import record
@@ -89,6 +89,7 @@ def find(*, actor: Actor, number: int, reason: str) -> list[Found]:
         object_id=uuid4(),
         details={"reason": reason, "contacts": [[one.mandate_id, one.id] for one in found]},
     )
+    tell(actor=actor, mandates=(one.mandate_id for one in found))
     watch(actor=actor)
     return found
 

@@ -31,10 +31,10 @@ BATCH = 1_000
 
 @dataclass(frozen=True, kw_only=True)
 class Near:
-    """How many contacts were opened, in how many mandates, and those that agree."""
+    """How many contacts were opened, in which mandates, and those that agree."""
 
     opened: int
-    mandates: int
+    mandates: frozenset[int]
     found: list[Found] = field(repr=False)
 
 
@@ -60,7 +60,8 @@ def near(postcode: str, agrees: Callable[[Payload], bool], *, age: int | None = 
             fr=f"Plus de {MOST_FOUND} contacts correspondent : ce nom ne désigne personne ici. Cherchez par le numéro.",
             en=f"More than {MOST_FOUND} contacts agree: this name points to nobody here. Look by the number.",
         )
-    return Near(opened=count, mandates=rows.order_by().values("mandate_id").distinct().count(), found=found)
+    places = frozenset(rows.order_by().values_list("mandate_id", flat=True).distinct())
+    return Near(opened=count, mandates=places, found=found)
 
 
 def _of_place(postcode: str, age: int | None) -> QuerySet[Contact]:

@@ -1,5 +1,9 @@
-"""An alarm when somebody opens persons' data again and again. The ledger itself is what is counted."""
+"""An alarm when somebody opens persons' data again and again. The ledger itself is what is counted.
 
+What a look opened is told to the ledger of each mandate as well: a breach's extent is read from there.
+"""
+
+from collections.abc import Iterable
 from datetime import timedelta
 from uuid import uuid4
 
@@ -24,6 +28,16 @@ LOOKS = (
     Action.NOTICE_DISCLOSED,
 )
 log = structlog.get_logger("disclosure")
+
+
+def tell(*, actor: Actor, mandates: Iterable[int]) -> None:
+    """Write down once for each mandate that contacts of it were opened to find somebody; the look is an entry apart.
+
+    No entry says of which contact, nor which other mandates the same person is in: a controller reads its own alone.
+    To be called in the transaction of the look.
+    """
+    for mandate_id in sorted(set(mandates)):
+        record(actor=actor, action=Action.CONTACT_OPENED, mandate_id=mandate_id, object_id=uuid4())
 
 
 def watch(*, actor: Actor) -> bool:

@@ -115,6 +115,7 @@ class Action(StrEnum):
     CONTACT_RELEASED = "contact:released"
     CONTACT_CORRECTED = "contact:corrected"
     CONTACT_DISCLOSED = "contact:disclosed"
+    CONTACT_OPENED = "contact:opened"
     DISCLOSURES_REPEATED = "disclosures:repeated"
     CONTACT_NAMES_MEASURED = "contact:names-measured"
     TEAM_NUMBER_DECLARED = "team-number:declared"

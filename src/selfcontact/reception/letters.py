@@ -6,6 +6,7 @@ from django.db import transaction
 
 from selfcontact.compliance.deadline import day_of
 from selfcontact.contacts.finding import Found, everywhere
+from selfcontact.contacts.watching import tell
 from selfcontact.geo import communes
 from selfcontact.identity import actions as identity
 from selfcontact.lib.actor import Actor
@@ -44,6 +45,7 @@ def write(*, actor: Actor, request: Request, held: Found, at: datetime) -> Notic
     )
 
 
+@transaction.atomic
 def write_on_file(*, actor: Actor, request: Request, at: datetime) -> Notice:
     """Write to the one address that we have for the number of a request; raises UserError for none, or for several."""
     number = number_of(request)
@@ -54,6 +56,7 @@ def write_on_file(*, actor: Actor, request: Request, at: datetime) -> Notice:
             fr="Nous n’avons pas une seule adresse pour ce numéro : la lettre ne saurait où aller.",
             en="We have not exactly one address for this number: the letter would not know where to go.",
         )
+    tell(actor=actor, mandates=(one.mandate_id for one in held))
     return write(actor=actor, request=request, held=held[0], at=at)
 
 

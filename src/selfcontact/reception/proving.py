@@ -85,7 +85,7 @@ def _proof(case: Case) -> tuple[Rung, Ticket.Finding]:
     number = case.said.number
     if _by_letter(case) or number is None:
         return Rung.LETTER, Finding.MATCHED
-    finding = facts.compared(case.said, number)
+    finding = facts.compared(case.said, number, actor=case.actor)
     return (Rung.CODE if finding == Finding.DOUBT else Rung.CODE_AND_FACTS), finding
 
 

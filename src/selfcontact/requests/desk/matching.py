@@ -7,7 +7,7 @@ from django.db import transaction
 from selfcontact.contacts.finding import Found, everywhere
 from selfcontact.contacts.nearby import near
 from selfcontact.contacts.payload import Payload
-from selfcontact.contacts.watching import watch
+from selfcontact.contacts.watching import tell, watch
 from selfcontact.ledger.tags import Action
 from selfcontact.lib.actor import Actor
 from selfcontact.lib.errors import UserError
@@ -52,7 +52,9 @@ def by_number(*, actor: Actor, request: Request, reason: str) -> Matches:
     held = everywhere(number)
     named = Named.of(person.name)
     found = [Match(found=one, same_name=_fits(named, one.payload)) for one in held]
-    matches = Matches(opened=len(held), mandates=len({one.mandate_id for one in held}), found=found)
+    places = {one.mandate_id for one in held}
+    matches = Matches(opened=len(held), mandates=len(places), found=found)
+    tell(actor=actor, mandates=places)
     return _told(actor, request, matches, by="number", reason=reason)
 
 
@@ -71,7 +73,8 @@ def by_name(*, actor: Actor, request: Request, clues: Clues, reason: str) -> Mat
         )
     seen = near(postcode, lambda payload: _fits(named, payload), age=clues.age)
     found = [Match(found=one, same_name=True) for one in seen.found]
-    matches = Matches(opened=seen.opened, mandates=seen.mandates, found=found)
+    matches = Matches(opened=seen.opened, mandates=len(seen.mandates), found=found)
+    tell(actor=actor, mandates=seen.mandates)
     return _told(actor, request, matches, by="name", reason=reason)
 
 

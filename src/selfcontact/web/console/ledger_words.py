@@ -108,6 +108,7 @@ ACTIONS: Mapping[str, Words] = {
     Action.CONTACT_RELEASED: _("Contact remis en service"),
     Action.CONTACT_CORRECTED: _("Contact rectifié"),
     Action.CONTACT_DISCLOSED: _("Contact consulté"),
+    Action.CONTACT_OPENED: _("Contacts du mandat ouverts pour trouver une personne"),
     Action.DISCLOSURES_REPEATED: _("Alarme : consultations de contacts répétées"),
     Action.REQUEST_RECEIVED: _("Demande reçue"),
     Action.REQUEST_ACKNOWLEDGED: _("Réception accusée"),
