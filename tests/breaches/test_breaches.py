@@ -19,6 +19,8 @@ from selfcontact.breaches.telling import latest, said
 from selfcontact.contacts import actions as persons
 from selfcontact.contacts.models import Contact
 from selfcontact.contacts.opening import number_of
+from selfcontact.intake import actions as intake
+from selfcontact.intake.models import Delivery
 from selfcontact.ledger.actions import record
 from selfcontact.ledger.tags import Action
 from selfcontact.lib.actor import SYSTEM
@@ -116,6 +118,27 @@ def test_a_look_up_by_number_is_counted_for_each_mandate_that_it_opened_and_for_
     assert extents[house.mandate.pk].uses == {"contact:opened": 1}
     assert extents[other.pk].uses == {}
     assert "contact:opened" not in said(extents[house.mandate.pk]), "nothing about one person"
+
+
+def people_of(made: Breach) -> int | None:
+    return next(one.people for one in latest(made) if one.mandate)
+
+
+def test_people_whose_delivery_is_held_are_counted(house: House) -> None:
+    intake.hold_unproven(actor=OFFICER, delivery=Delivery.objects.get())
+    assert people_of(house.breach()) == 10
+
+
+def test_people_withdrawn_since_the_breach_began_are_counted_and_those_gone_before_are_not(house: House) -> None:
+    people = People()
+    house.register.load(people.text([people.row()]))
+    delivery, before = Delivery.objects.latest("pk"), datetime.now(UTC)
+    Delivery.objects.exclude(pk=delivery.pk).delete()
+    Delivery.objects.filter(pk=delivery.pk).update(accepted=12)
+    intake.withdraw(actor=OFFICER, delivery=delivery, reason="essai")
+    house.at = datetime.now(UTC)
+    assert people_of(house.breach(began_at=before)) == 10
+    assert people_of(house.breach(began_at=house.at)) is None
 
 
 def test_one_controller_without_an_address_keeps_none_of_the_others_waiting(house: House) -> None:

@@ -80,7 +80,7 @@ def _of_mandate(breach: Breach, mandate: Mandate, at: datetime) -> Extent:
         measured_at=at,
         since=span.since,
         until=span.until,
-        people=_people(mandate),
+        people=_people(mandate, span.since),
         generations=len(keys.generations(mandate.pk)) or mandate.generation,
         keys_destroyed_at=destroyed.at if destroyed else None,
         uses=_uses(Q(mandate_id=mandate.pk, action__in=[str(one) for one in USES]), span),
@@ -109,10 +109,13 @@ def _uses(which: Q, span: Span) -> Mapping[str, int]:
     return dict(found.order_by().values_list("action").annotate(count=Count("pk")))
 
 
-def _people(mandate: Mandate) -> int | None:
-    """Return how many contacts a mandate holds, as `coarse` tells it."""
-    whole = mandate.deliveries.filter(state=Delivery.State.PUBLISHED).aggregate(whole=Sum("accepted"))["whole"]
-    return coarse(whole or 0)
+def _people(mandate: Mandate, since: datetime) -> int | None:
+    """Return how many contacts a mandate has held since then, as `coarse` tells it: those withdrawn meanwhile too."""
+    gone = Entry.objects.filter(mandate_id=mandate.pk, action=Action.DELIVERY_WITHDRAWN, recorded_at__gte=since)
+    # A delivery that is held is read by no campaign, and lies here all the same.
+    here = Q(state__in=(Delivery.State.PUBLISHED, Delivery.State.HELD))
+    here |= Q(state=Delivery.State.WITHDRAWN, uid__in=list(gone.values_list("object_id", flat=True)))
+    return coarse(mandate.deliveries.filter(here).aggregate(whole=Sum("accepted"))["whole"] or 0)
 
 
 def coarse(count: int) -> int | None:
