@@ -1,6 +1,7 @@
 """A campaign that begins has a notice of sixteen lines, which follows what becomes of it and outlives its mandate."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -17,9 +18,12 @@ from selfcontact.campaigns.sender.facts import FACTS, facts
 from selfcontact.certificates.actions import end_mandate
 from selfcontact.compliance import gate
 from selfcontact.compliance.verdict import Allowed
+from selfcontact.intake import actions as intake
 from selfcontact.lib.clock import ShiftedClock
 from selfcontact.lib.errors import UserError
+from selfcontact.mandates import sponsors
 from selfcontact.mandates.models import Mandate
+from selfcontact.providers.models import Agreement, Provider
 from selfcontact.transparency import actions
 from selfcontact.transparency.address import code_of
 from selfcontact.transparency.document import given_out
@@ -117,6 +121,50 @@ def test_what_changes_makes_a_version_and_what_does_not_makes_none(house: House)
     assert "Au plus" not in line(third, 5)
     assert [faults(given_out(one.document)) for one in (first, second, third)] == [[], [], []]
     assert third.document["version"] == 3
+
+
+def test_who_declares_after_a_campaign_is_over_has_not_paid_for_it_unless_somebody_corrects_its_notice(
+    house: House,
+) -> None:
+    campaign = house.campaign(house.mandate(People(count=3)))
+    campaigns.stop(actor=STAFF, campaign=campaign, at=NOON, grounds="demande du candidat")
+    disclosing.refresh_all(actor=STAFF, at=NOON + timedelta(minutes=1))
+    declare(STAFF, campaign.mandate, NOON + timedelta(minutes=2), name="Camille Autre", payer="Association Autre")
+    disclosing.refresh_all(actor=STAFF, at=NOON + timedelta(minutes=3))
+    _, last = versions(campaign)
+    assert ("Alix Durand" in line(last, 1), line(last, 3)) == (True, "Le commanditaire")
+    disclosing.publish(actor=STAFF, campaign=campaign, at=NOON + timedelta(minutes=4))
+    disclosing.refresh_all(actor=STAFF, at=NOON + timedelta(minutes=5))
+    *_, corrected = versions(campaign)
+    assert (corrected.number, line(corrected, 3)) == (3, "Association Autre")
+
+
+def test_a_sponsor_who_withdrew_still_stands_in_what_a_campaign_came_to(house: House) -> None:
+    campaign = house.campaign(house.mandate(People(count=3)))
+    declared = campaign.mandate.sponsor()
+    assert declared is not None
+    sponsors.withdraw(actor=STAFF, sponsor=declared, at=NOON)
+    campaigns.stop(actor=STAFF, campaign=campaign, at=NOON, grounds="le commanditaire se retire")
+    disclosing.refresh_all(actor=STAFF, at=NOON + timedelta(minutes=1))
+    _, last = versions(campaign)
+    assert "Alix Durand" in line(last, 1)
+    assert line(last, 13).startswith("Diffusion arrêtée")
+    assert faults(given_out(last.document)) == []
+
+
+def test_a_notice_names_who_delivered_what_was_selected_whatever_became_of_it_and_nobody_else(house: House) -> None:
+    mandate = house.mandate(People(count=3))
+    campaign = house.campaign(mandate)
+    provider = house.agreement.provider.name
+    assert versions(campaign)[0].document["sources"] == [provider]
+    intake.hold_unproven(actor=STAFF, delivery=mandate.deliveries.get())
+    late = Agreement.objects.get(pk=house.agreement.pk)
+    late.pk, late.uid, late.reference = None, uuid4(), "late"
+    late.provider = Provider.objects.create(reference="late", name="Fichiers Tardifs", country="FR")
+    late.save()
+    house.deliver(mandate, (People(count=3, first=33_639_990_500),), synthetic=True, reference="late", agreement=late)
+    disclosing.refresh_all(actor=STAFF, at=NOON + timedelta(minutes=1))
+    assert [one.document["sources"] for one in versions(campaign)] == [[provider]]
 
 
 def test_a_notice_outlives_its_mandate_by_seven_years_and_says_what_was_done(house: House) -> None:

@@ -151,8 +151,9 @@ def start(*, actor: Actor, campaign: Campaign, at: datetime, block: int = freeze
     audience = of_campaign(campaign)
     # The state is taken first: of two who press the button, one waits here and is then refused.
     states.move(campaign, "start", started_at=at)
-    selected = freeze.freeze(campaign.pk, audience, block=block, counts_from=standing.counts_from(day_of(at)))
-    Campaign.objects.filter(pk=campaign.pk).update(selected=selected)
+    frozen = freeze.freeze(campaign.pk, audience, block=block, counts_from=standing.counts_from(day_of(at)))
+    selected = frozen.selected
+    Campaign.objects.filter(pk=campaign.pk).update(selected=selected, deliveries=frozen.deliveries)
     campaign.refresh_from_db()
     disclosing.publish(actor=actor, campaign=campaign, at=at)
     _give_ceiling(campaign)

@@ -1,6 +1,6 @@
 """The facts of a campaign for its transparency notice, and keeping the notices of a mandate up to date."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from selfcontact.campaigns import cost, tally
@@ -32,18 +32,31 @@ def empty(campaign: Campaign, sponsor: Sponsor | None) -> tuple[int, ...]:
 
 
 def publish(*, actor: Actor, campaign: Campaign, at: datetime) -> TransparencyNotice:
-    """Publish the notice of a campaign that has begun, or its next version; raises UserError for an empty line."""
+    """Publish the notice of a campaign that has begun, or its next version; raises UserError for an empty line.
+
+    It names the sponsor who has declared last: whoever asks for it may so correct the notice of one that is over.
+    """
+    return _publish(actor, campaign, at)
+
+
+def _publish(
+    actor: Actor, campaign: Campaign, at: datetime, *, settled: Collection[int] = frozenset()
+) -> TransparencyNotice:
     volume = _volume(campaign, tally.segments(campaign.mandate_id).get(campaign.pk, 0))
-    ad = _ad(campaign, campaign.mandate.sponsor(), volume, _whole_cents(campaign.mandate), _sources(campaign.mandate))
-    return actions.publish(actor=actor, ad=ad, mandate_id=campaign.mandate_id, campaign_uid=campaign.uid, at=at)
+    ad = _ad(campaign, campaign.mandate.sponsor(), volume, _whole_cents(campaign.mandate), _sources(campaign))
+    mandate, uid = campaign.mandate_id, campaign.uid
+    return actions.publish(actor=actor, ad=ad, mandate_id=mandate, campaign_uid=uid, at=at, settled=settled)
 
 
 def refresh(*, actor: Actor, mandate: Mandate, at: datetime) -> None:
-    """Publish a new version of each notice of a mandate that no longer says what is true; one that cannot stands."""
+    """Publish a new version of each notice of a mandate that no longer says what is true; one that cannot stands.
+
+    What a notice says of the sponsor stays once its campaign is over: whoever declares later has not paid for it.
+    """
     begun = mandate.campaigns.exclude(started_at=None).select_related("mandate__candidate", "route").order_by("pk")
     for campaign in begun:
         try:
-            publish(actor=actor, campaign=campaign, at=at)
+            _publish(actor, campaign, at, settled=lines.OF_SPONSOR if campaign.state in OVER else frozenset())
         except UserError:
             # The sponsor withdrew: nothing leaves any more, and what was published stays true of what was sent.
             continue
@@ -55,9 +68,12 @@ def refresh_all(*, actor: Actor, at: datetime) -> None:
         refresh(actor=actor, mandate=mandate, at=at)
 
 
-def _sources(mandate: Mandate) -> Sequence[str]:
-    """Return who delivered what the mandate may write to, by name: the same for every recipient."""
-    used = mandate.deliveries.filter(state=Delivery.State.PUBLISHED)
+def _sources(campaign: Campaign) -> Sequence[str]:
+    """Return who delivered the contacts that a campaign selected, by name: the same for every recipient.
+
+    A delivery that is held or withdrawn since is still where a message got its number from (GDPR art. 14(2)(f)).
+    """
+    used = Delivery.objects.filter(pk__in=campaign.deliveries)
     return list(
         used.order_by("agreement__provider__name").values_list("agreement__provider__name", flat=True).distinct()
     )

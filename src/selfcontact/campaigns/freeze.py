@@ -1,5 +1,6 @@
 """Freezes an audience: one message per number, in order of zone, cut into the blocks that senders claim."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
@@ -9,6 +10,15 @@ from selfcontact.geo import areas, territories
 
 #: Messages a crash may leave unknown, per sender.
 BLOCK = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frozen:
+    """How many messages were selected, and from which deliveries their contacts came."""
+
+    selected: int
+    deliveries: list[int]
+
 
 PLACE = """
 CREATE TEMP TABLE placed ON COMMIT DROP AS
@@ -51,7 +61,7 @@ def overseas() -> dict[str, list[str]]:
     }
 
 
-def freeze(campaign_id: int, audience: Audience, *, block: int = BLOCK, counts_from: date | None = None) -> int:
+def freeze(campaign_id: int, audience: Audience, *, block: int = BLOCK, counts_from: date | None = None) -> Frozen:
     """Write the messages and blocks of a campaign in the present transaction; return how many messages there are.
 
     When one number came in several deliveries, the earliest delivery and line is kept, of those whose consent still
@@ -64,4 +74,6 @@ def freeze(campaign_id: int, audience: Audience, *, block: int = BLOCK, counts_f
         cursor.execute(MESSAGES, values)
         selected = int(cursor.rowcount)
         cursor.execute(BLOCKS, values)
-    return selected
+        # Asked of the table that is at hand: later it would be asked of millions of messages.
+        cursor.execute("SELECT DISTINCT delivery_id FROM placed ORDER BY delivery_id")
+        return Frozen(selected=selected, deliveries=[delivery for (delivery,) in cursor.fetchall()])

@@ -42,6 +42,8 @@ class Campaign(Record):
     latest = models.DateTimeField()
     #: Set when the audience is frozen.
     selected = models.BigIntegerField(default=0)
+    #: Then too: the deliveries whose contacts were selected, whatever becomes of them.
+    deliveries = ArrayField(models.BigIntegerField(), default=list)
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     #: When its state last changed, by the database's clock: what the senders' acknowledgements are measured against.

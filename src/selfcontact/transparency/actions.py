@@ -1,6 +1,8 @@
 """Publishing a version of a notice, and destroying what was kept for seven years."""
 
+from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -22,14 +24,25 @@ OF_VERSION = ("version", "published_at")
 
 
 @transaction.atomic
-def publish(*, actor: Actor, ad: Ad, mandate_id: int, campaign_uid: UUID, at: datetime) -> TransparencyNotice:
+def publish(
+    *,
+    actor: Actor,
+    ad: Ad,
+    mandate_id: int,
+    campaign_uid: UUID,
+    at: datetime,
+    settled: Collection[int] = frozenset(),
+) -> TransparencyNotice:
     """Publish the notice of a campaign, or its next version when it says something else; return the last one.
 
-    Raises UserError that names the lines which are empty.
+    `settled`: lines that stay as the last version has them. Raises UserError that names the lines which are empty.
     """
-    _refuse_empty(ad)
-    said = document.content(ad)
     last = TransparencyNotice.objects.filter(code=ad.code).order_by("-number").first()
+    kept = settled if last is not None else frozenset()
+    _refuse_empty(set(lines.empty(ad)) - set(kept))
+    said = document.content(ad)
+    if last is not None:
+        said["lines"] = _settled(said["lines"], last.document["lines"], kept)
     if last is not None and _said(last) == said:
         return last
     number = last.number + 1 if last else 1
@@ -79,8 +92,13 @@ def purge(*, actor: Actor, at: datetime) -> int:
     return gone
 
 
-def _refuse_empty(ad: Ad) -> None:
-    verdict = notice.check_complete(lines.empty(ad))
+def _settled(fresh: Any, before: Any, kept: Collection[int]) -> list[JSON]:
+    """Return the lines as they are now, but those that are kept as they were."""
+    return [old if new["number"] in kept else new for new, old in zip(fresh, before, strict=True)]
+
+
+def _refuse_empty(empty: Collection[int]) -> None:
+    verdict = notice.check_complete(tuple(sorted(empty)))
     if isinstance(verdict, Refused):
         raise UserError(
             f"rule_{verdict.rule}", fr=f"Règle {verdict.rule} : {verdict.fr}", en=f"Rule {verdict.rule}: {verdict.en}"

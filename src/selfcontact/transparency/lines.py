@@ -224,6 +224,8 @@ def _rights(ad: Ad) -> Iterator[Said]:
     yield f"Plainte : {CNIL.name}, {CNIL.url}", f"Complaint: {CNIL.name}, {CNIL.url}"
 
 
+#: What the sponsor's declaration alone says.
+OF_SPONSOR = frozenset({1, 2, 3, 7})
 WRITERS: dict[int, Callable[[Ad], Iterator[Said]]] = {
     1: _sponsor,
     2: _control,
