@@ -7,6 +7,7 @@ from tests.campaigns.sending_world import NOON, STAFF, House, People
 from tests.sponsoring import declare
 
 from selfcontact.campaigns import actions as campaigns
+from selfcontact.campaigns.checks import objections
 from selfcontact.campaigns.content import content_sha256
 from selfcontact.campaigns.models import Campaign
 from selfcontact.compliance import sponsor as rules
@@ -121,6 +122,21 @@ def test_half_a_declaration_is_refused(house: House, changes: dict[str, object],
     with pytest.raises(UserError) as refused:
         declare(STAFF, mandate, NOON, **changes)
     assert refused.value.code == code
+
+
+def test_the_last_declaration_recorded_counts_whatever_day_it_bears_and_none_comes_back(house: House) -> None:
+    mandate = house.mandate(People(count=1))
+    older = declare(STAFF, mandate, NOON - timedelta(days=90), payer="Association Durand")
+    assert mandate.sponsor() == older
+    campaign = house.campaign(mandate, start=False)
+    assert not objections(campaign, NOON)
+    declare(STAFF, mandate, NOON - timedelta(days=91), political=False)
+    assert [one.rule for one in objections(campaign, NOON)] == ["RP-02"]
+    last = mandate.sponsor()
+    assert last is not None
+    sponsors.withdraw(actor=STAFF, sponsor=last, at=NOON)
+    assert mandate.sponsor() is None
+    assert "RP-02" in [one.rule for one in objections(campaign, NOON)]
 
 
 def test_a_declaration_is_in_the_ledger_and_the_last_one_counts(house: House) -> None:

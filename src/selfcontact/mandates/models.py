@@ -48,8 +48,9 @@ class Mandate(Record):
         return self.contact_policies.order_by("-pk").first()
 
     def sponsor(self) -> "Sponsor | None":
-        """Return what the sponsor declared last and has not withdrawn."""
-        return self.sponsors.filter(withdrawn_at=None).order_by("-signed_at", "-pk").first()
+        """Return the declaration that was recorded last, whatever day it bears; None once it is withdrawn."""
+        last = self.sponsors.order_by("-pk").first()
+        return last if last and last.withdrawn_at is None else None
 
 
 class Speaking(models.Model):
@@ -99,7 +100,8 @@ class SpendCeiling(models.Model):
 class Sponsor(models.Model):
     """What the sponsor of a mandate's messages declares (Regulation (EU) 2024/900, articles 5 to 8).
 
-    The last one that was not withdrawn counts. All of it is printed in the public notice of every campaign.
+    The last one that was recorded counts, until it is withdrawn. All of it is printed in the public notice of every
+    campaign.
     """
 
     class Standing(models.TextChoices):

@@ -47,7 +47,7 @@ def declare(
     signatory: str,
     signed_at: datetime,
 ) -> Sponsor:
-    """Record what the sponsor signed; it takes the place of what they declared before.
+    """Record what the sponsor signed; it takes the place of what was recorded before, whatever day either bears.
 
     It may forbid what the former one allowed. Alone behind the fence: a slice of messages is on the wire before, or
     sees this. Source: Regulation (EU) 2024/900, article 5(2).

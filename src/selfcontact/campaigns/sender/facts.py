@@ -51,8 +51,8 @@ SELECT campaign.uid, campaign.state, campaign.kind, campaign.version, campaign.t
        ARRAY(SELECT rule FROM rulings_ruling WHERE taken_back_at IS NULL ORDER BY rule),
        ARRAY(SELECT rule || ' ' || content_sha256 FROM rulings_clearance
              WHERE campaign_uid = campaign.uid ORDER BY rule),
-       (SELECT ARRAY[political::text, standing, country, controller_country, paying] FROM mandates_sponsor
-        WHERE mandate_id = mandate.id AND withdrawn_at IS NULL ORDER BY signed_at DESC, id DESC LIMIT 1),
+       CASE WHEN sponsor.id IS NOT NULL
+            THEN ARRAY[sponsor.political::text, sponsor.standing, sponsor.country, controller_country, paying] END,
        EXISTS (SELECT FROM transparency_notice WHERE code = {CODE.format(uid="campaign.uid")}),
        {ASKED_AGAIN},
        ARRAY(SELECT id FROM campaigns_campaign
@@ -66,6 +66,9 @@ JOIN mandates_mandate AS mandate ON mandate.id = campaign.mandate_id
 JOIN mandates_candidate AS candidate ON candidate.id = mandate.candidate_id
 JOIN subprocessors_route AS route ON route.id = campaign.route_id
 JOIN subprocessors_subprocessor AS carrier ON carrier.id = route.subprocessor_id
+-- The last that was recorded, whatever day it bears; one that it took the place of never comes back.
+LEFT JOIN LATERAL (SELECT * FROM mandates_sponsor WHERE mandate_id = mandate.id ORDER BY id DESC LIMIT 1)
+       AS sponsor ON sponsor.withdrawn_at IS NULL
 WHERE campaign.id = %(campaign)s AND campaign.mandate_id = %(mandate)s
 FOR SHARE OF campaign
 """  # noqa: S608 - constants
