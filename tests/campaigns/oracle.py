@@ -26,10 +26,10 @@ SELECT left(replace(campaign.uid::text, '-', ''), 10) AS code, campaign.state, c
         AND withdrawn_at IS NULL) AS instructions,
        (SELECT max(signed_at) FROM mandates_instruction WHERE mandate_id = mandate.id AND kind = 'assessment'
         AND withdrawn_at IS NULL) AS assessed_at,
-       (SELECT standing FROM mandates_sponsor WHERE mandate_id = mandate.id AND withdrawn_at IS NULL AND political
-        ORDER BY signed_at DESC, id DESC LIMIT 1) AS sponsor,
-       (SELECT paying FROM mandates_sponsor WHERE mandate_id = mandate.id AND withdrawn_at IS NULL
-        ORDER BY signed_at DESC, id DESC LIMIT 1) AS paying,
+       (SELECT CASE WHEN political AND withdrawn_at IS NULL THEN standing END FROM mandates_sponsor
+        WHERE mandate_id = mandate.id ORDER BY id DESC LIMIT 1) AS sponsor,
+       (SELECT paying FROM mandates_sponsor WHERE mandate_id = mandate.id ORDER BY id DESC LIMIT 1) AS paying,
+       (SELECT max(id) FROM mandates_sponsor WHERE mandate_id = mandate.id) AS declaration,
        (SELECT count(*) FROM transparency_notice
         WHERE code = left(replace(campaign.uid::text, '-', ''), 10)) AS notices,
        mandate.election,
@@ -96,6 +96,8 @@ class Oracle:
     invite_first: bool = False
     agreed: set[int] = field(default_factory=set)
     declined: set[int] = field(default_factory=set)
+    #: Holds that somebody cleared: the rule, the content, and for who pays the declaration.
+    cleared: set[tuple[object, ...]] = field(default_factory=set)
     written: list[int] = field(default_factory=list)
     against: list[str] = field(default_factory=list)
 
@@ -110,6 +112,10 @@ class Oracle:
         """Remember what the candidate signs now."""
         self.signed = content(self.facts())
 
+    def clear(self, rule: str) -> None:
+        """Remember that somebody lets what is there now pass a rule that holds it."""
+        self.cleared.add(_looked_at(rule, self.facts()))
+
     def see(self, submissions: list[Submission], at: datetime) -> None:
         """Judge what is being written to the carrier."""
         known = self.facts()
@@ -121,11 +127,11 @@ class Oracle:
         somebody = self.people[one.destination]
         assert one.validity
         yield from campaign(known, self.signed, at)
-        yield from transparency(known, at)
+        yield from self._held(known, transparency(known, at))
         yield from text("".join(decode(part, one.data_coding) for part in one.segments), known, at)
         yield from hours(somebody.place, at, at + one.validity)
         yield from silence(self.election, somebody.place, at, at + one.validity)
-        yield from late(self.election, somebody.place, known["signed_at"], at)  # type: ignore[arg-type]
+        yield from self._held(known, late(self.election, somebody.place, known["signed_at"], at))  # type: ignore[arg-type]
         if not (known["earliest"] <= at and at + one.validity <= known["latest"]):  # type: ignore[operator]
             yield "EL-16 slot"
         if one.destination in self.minors:
@@ -140,6 +146,13 @@ class Oracle:
             yield "CN-02 has not said yes"
         if one.destination in self.written:
             yield "twice"
+
+    def _held(self, known: dict[str, object], found: Iterator[str]) -> Iterator[str]:
+        yield from (why for why in found if _looked_at(why.split()[0], known) not in self.cleared)
+
+
+def _looked_at(rule: str, known: dict[str, object]) -> tuple[object, ...]:
+    return rule, content(known), known["declaration"] if rule == "FI-05" else None
 
 
 def day(at: datetime) -> date:

@@ -7,18 +7,25 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 import pytest
 from django.conf import settings
+from django.db import connection, transaction
 from tests.campaigns.sending_world import NOON, STAFF, TEXT, House, People
 from tests.database.refusals import signed_in
+from tests.sponsoring import declare
 from typer.testing import CliRunner
 
 from selfcontact.campaigns import actions, clearing
 from selfcontact.campaigns.checks import objections
 from selfcontact.campaigns.content import content_sha256
 from selfcontact.campaigns.models import Campaign
+from selfcontact.campaigns.sender import rules
+from selfcontact.campaigns.sender.facts import FACTS, facts
 from selfcontact.cli.campaigns import campaign as command
+from selfcontact.compliance import gate
+from selfcontact.compliance.verdict import Allowed
 from selfcontact.ledger.history import Question, read
 from selfcontact.ledger.tags import Action
 from selfcontact.lib.errors import UserError
+from selfcontact.mandates.models import Sponsor
 
 GIVE = TEXT.replace("vous attend", "demande un don")
 GROUNDS = "La page porte les mentions des articles L.52-8 et L.113-1."
@@ -116,3 +123,32 @@ def test_a_text_signed_the_day_before_a_silence_leaves_nobody_until_somebody_jud
     content = content_sha256(fresh)
     actions.approve(actor=STAFF, campaign=fresh, content=content, signatory="A. Durand", at=eve)
     assert actions.start(actor=STAFF, campaign=fresh, at=eve) == 3
+
+
+def leaves(campaign: Campaign) -> bool:
+    """Tell whether the sender's own gate lets a campaign leave."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(FACTS, {"campaign": campaign.pk, "mandate": campaign.mandate_id})
+        row = cursor.fetchone()
+    assert row is not None
+    return isinstance(gate.check_campaign(rules.gate_campaign(facts(row)), NOON), Allowed)
+
+
+def test_who_pays_is_cleared_for_one_declaration_and_another_is_held_again_even_one_of_an_earlier_day(
+    house: House,
+) -> None:
+    mandate = house.mandate(People(count=3))
+    declare(STAFF, mandate, NOON, paying=Sponsor.Paying.CANDIDATE)
+    campaign = house.campaign(mandate, start=False)
+    assert [one.rule for one in objections(campaign, NOON)] == ["FI-05"]
+    clearing.clear(actor=STAFF, campaign=campaign, rule="FI-05", grounds="Le candidat est remboursé.", at=NOON)
+    actions.submit(actor=STAFF, campaign=campaign, at=NOON)
+    content = content_sha256(campaign)
+    actions.approve(actor=STAFF, campaign=campaign, content=content, signatory="A. Durand", at=NOON)
+    actions.start(actor=STAFF, campaign=campaign, at=NOON)
+    assert leaves(campaign)
+    declare(STAFF, mandate, NOON - timedelta(days=60), paying=Sponsor.Paying.OTHER, payer="Quelqu’un")
+    assert not leaves(campaign)
+    assert [one.rule for one in objections(campaign, NOON)] == ["FI-05"]
+    clearing.clear(actor=STAFF, campaign=campaign, rule="FI-05", grounds="Avance vue, sur pièces.", at=NOON)
+    assert leaves(campaign)

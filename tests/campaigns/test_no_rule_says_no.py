@@ -19,6 +19,7 @@ from tests.campaigns.sending_world import ELECTION, FIRST_NUMBER, NOON, SHA, STA
 from tests.sponsoring import declare
 
 from selfcontact.campaigns import actions as campaigns
+from selfcontact.campaigns import clearing
 from selfcontact.campaigns.content import content_sha256
 from selfcontact.campaigns.models import Campaign
 from selfcontact.campaigns.sender import invited, process, rules
@@ -170,15 +171,30 @@ class Walk(RuleBasedStateMachine):
     @rule(
         standing=st.sampled_from((Sponsor.Standing.CITIZEN, *Sponsor.Standing, None)),
         paying=st.sampled_from((Sponsor.Paying.AGENT, *Sponsor.Paying)),
+        ago=st.sampled_from((0, 60)),
     )
     def declare_or_take_back(
-        self, standing: Sponsor.Standing | None, paying: Sponsor.Paying = Sponsor.Paying.AGENT
+        self, standing: Sponsor.Standing | None, paying: Sponsor.Paying = Sponsor.Paying.AGENT, ago: int = 0
     ) -> None:
         def verb() -> None:
-            for one in self.mandate.sponsors.filter(withdrawn_at=None):
-                sponsors.withdraw(actor=STAFF, sponsor=one, at=World.clock.at)
+            there = self.mandate.sponsor()
             if standing is not None:
-                declare(STAFF, self.mandate, World.clock.at, standing=standing, paying=paying, registration="1")
+                signed = World.clock.at - timedelta(days=ago)
+                declare(STAFF, self.mandate, signed, standing=standing, paying=paying, registration="1")
+            elif there is not None:
+                sponsors.withdraw(actor=STAFF, sponsor=there, at=World.clock.at)
+
+        self.attempt(verb)
+
+    @rule()
+    def clear_what_holds(self) -> None:
+        def verb() -> None:
+            for held in clearing.holds(self.campaign, World.clock.at):
+                grounds = "Vu, et remboursé sur pièces."
+                clearing.clear(
+                    actor=STAFF, campaign=self.campaign, rule=held.rule, grounds=grounds, at=World.clock.at
+                )  # fmt: skip
+                self.oracle.clear(held.rule)
 
         self.attempt(verb)
 

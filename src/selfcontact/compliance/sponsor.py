@@ -37,6 +37,8 @@ PAID_BY_ANOTHER = Held(
     "none yet is reimbursed.",
     source="Code électoral, article L.52-4",
 )
+#: Rules that a human clears for one declaration: another one is to be looked at anew.
+OF_DECLARATION = frozenset({PAID_BY_ANOTHER.rule})
 
 
 @dataclass(frozen=True, kw_only=True)

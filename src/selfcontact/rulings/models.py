@@ -31,19 +31,26 @@ class Ruling(models.Model):
 
 
 class Clearance(models.Model):
-    """A named human has looked at what a rule holds, and lets this very content pass. Written once, never changed."""
+    """A named human has looked at what a rule holds, and lets this very content pass. Written once, never changed.
+
+    Where the hold rests on a sponsor's declaration it is for that very declaration, and another one holds again.
+    """
 
     uid = models.UUIDField(default=uuid4, unique=True, editable=False)
     rule = models.CharField(max_length=7)
     campaign_uid = models.UUIDField()
     content_sha256 = models.CharField(max_length=64)
+    #: The declaration in force that was looked at, for a rule about who pays; a date could be set back, this cannot.
+    sponsor_uid = models.UUIDField(null=True)
     grounds = models.TextField()
     cleared_at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["campaign_uid", "content_sha256", "rule"], name="clearance_of_a_content_once"
+                fields=["campaign_uid", "content_sha256", "rule", "sponsor_uid"],
+                nulls_distinct=False,
+                name="clearance_of_a_content_once",
             ),
             # Silence, opposition and whatever refuses cannot stand here, whoever writes.
             models.CheckConstraint(

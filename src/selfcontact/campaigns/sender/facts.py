@@ -12,11 +12,13 @@ from selfcontact.audits.evidence import LACKING
 from selfcontact.campaigns.content import content_sha256
 from selfcontact.campaigns.models import Campaign
 from selfcontact.campaigns.named import NAMED
+from selfcontact.compliance import sponsor as sponsors
 from selfcontact.intake.models import FAILED_AUDIT
 from selfcontact.mandates.models import Mandate
 from selfcontact.policies.standing import ASKED_AGAIN
 from selfcontact.transparency.address import CODE, address, code_of
 
+OF_DECLARATION = ", ".join(f"'{rule}'" for rule in sorted(sponsors.OF_DECLARATION))
 # The campaign's row is held: whoever pauses or stops it waits for this slice, and no slice comes after.
 FACTS = f"""
 SELECT campaign.uid, campaign.state, campaign.kind, campaign.version, campaign.text, campaign.sender_name,
@@ -50,7 +52,8 @@ SELECT campaign.uid, campaign.state, campaign.kind, campaign.version, campaign.t
        {NAMED.format(mandate="mandate.id")},
        ARRAY(SELECT rule FROM rulings_ruling WHERE taken_back_at IS NULL ORDER BY rule),
        ARRAY(SELECT rule || ' ' || content_sha256 FROM rulings_clearance
-             WHERE campaign_uid = campaign.uid ORDER BY rule),
+             WHERE campaign_uid = campaign.uid
+               AND (rule <> ALL (ARRAY[{OF_DECLARATION}]) OR sponsor_uid = sponsor.uid) ORDER BY rule),
        CASE WHEN sponsor.id IS NOT NULL
             THEN ARRAY[sponsor.political::text, sponsor.standing, sponsor.country, controller_country, paying] END,
        EXISTS (SELECT FROM transparency_notice WHERE code = {CODE.format(uid="campaign.uid")}),
@@ -82,7 +85,8 @@ class Facts:
     `suspended`: those of a suspended provider; `lacking`: those without all of their evidence; `synthetic`: whether a
     published one is; `named`: the voice lines that the text may name, see `selfcontact.campaigns.named`; `decided`:
     what the DPO decided otherwise; `clearances`: rules that held it and were cleared, each with the hash of the content
-    for which it was; `sponsor`: what the sponsor declared, see `selfcontact.compliance.sponsor`;
+    for which it was, and about who pays for the declaration in force alone;
+    `sponsor`: what the sponsor declared, see `selfcontact.compliance.sponsor`;
     `noticed`: whether a transparency notice is published, which is complete then; `asked_again`: the first days of the
     policies that ask for consent anew; `others`: the mandate's other campaigns that have begun; `contact_policy`: kind
     and number of invitations, None for the default; `inviting`: whether an invitation of the mandate has begun.
