@@ -1,10 +1,10 @@
-"""Cases of texts, senders, numbers and lines: CN-01, SM, VL."""
+"""Cases of texts, senders, numbers and lines: CN-01, SM, VL, and what a line shares with campaigns."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from tests.compliance.cases import NOON, OK, ROUTE, Case, Said, block, cases
+from tests.compliance.cases import MANDATE, NOON, OK, ROUTE, SPONSOR, Case, Said, block, cases
 
 from selfcontact.compliance import line, numbers, sender_name, text
 from selfcontact.compliance.elections import election
@@ -14,6 +14,10 @@ TODAY = date(2026, 12, 1)
 RULED = date(2015, 10, 1)
 HOUR = timedelta(hours=1)
 LINE = line.Named(digits="0199001234", opens_at=NOON - HOUR, closes_at=NOON + HOUR, standing=True)
+ENDED = replace(LINE, standing=False)
+CLOSED = replace(LINE, closes_at=NOON - timedelta(seconds=1))
+#: It opens as another of its number closes.
+NEXT = replace(LINE, opens_at=NOON)
 CALL = "Anne Lefèvre vous parle au 01 99 00 12 34"
 PRICED = f"{CALL} (appel non surtaxé). STOP 36180"
 #: First digits of ten-digit numbers and the price of a call (economie.gouv.fr, DGCCRF; SM-20).
@@ -294,8 +298,6 @@ def _why(prefix: str, on: date) -> Said:
 
 
 def _call(**changes: object) -> Said:
-    from tests.compliance.cases import MANDATE
-
     def said() -> object:
         one = line.Line(
             digits="0199001234",
@@ -307,6 +309,7 @@ def _call(**changes: object) -> Said:
             published=True,
             opens_at=NOON - HOUR,
             closes_at=NOON + HOUR,
+            sponsor=SPONSOR,
         )
         return line.check(replace(one, **changes), NOON)  # type: ignore[arg-type]
 

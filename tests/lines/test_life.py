@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from tests.lines.world import DAY, NOON, NUMBER, STAFF, Studio, file, voice
+from tests.sponsoring import declare
 
 from selfcontact.compliance import line as rules
 from selfcontact.compliance.verdict import Refused
@@ -11,9 +12,11 @@ from selfcontact.ledger.leaf import Leaf
 from selfcontact.ledger.models import Entry
 from selfcontact.lib.errors import UserError
 from selfcontact.lines import actions, house, prompts, standing, trunks
+from selfcontact.lines.answering.shelf import Reader
 from selfcontact.lines.models import Language, Line, Part, Prompt
 from selfcontact.mandates import actions as mandates
-from selfcontact.mandates.models import Instruction
+from selfcontact.mandates import sponsors
+from selfcontact.mandates.models import Instruction, Sponsor
 from selfcontact.subprocessors import actions as subprocessors
 
 
@@ -128,12 +131,40 @@ def test_no_real_trunk_answers_while_the_dates_of_the_election_wait_for_their_de
     assert reason(line) == "CA-05"
 
 
-def test_a_line_falls_silent_with_the_instruction_and_with_the_mandate(studio: Studio) -> None:
+@pytest.mark.parametrize(
+    ("kind", "rule"), [(Instruction.Kind.CAMPAIGNS, "GD-09"), (Instruction.Kind.ASSESSMENT, "GD-12")]
+)
+def test_a_line_falls_silent_with_what_the_candidate_signed_and_with_the_mandate(
+    studio: Studio, kind: Instruction.Kind, rule: str
+) -> None:
     line = published(studio)
-    order = Instruction.objects.get(mandate=studio.mandate)
+    order = Instruction.objects.get(mandate=studio.mandate, kind=kind)
     mandates.withdraw_instruction(actor=STAFF, instruction=order, at=NOON)
-    assert reason(line) == "GD-09"
+    assert reason(line) == rule
     assert reason(line, NOON + 101 * DAY) == "FI-04"
+
+
+def test_a_line_whose_sponsor_has_declared_nothing_is_refused_and_one_on_the_air_falls_silent(studio: Studio) -> None:
+    line = studio.line()
+    studio.record(line)
+    studio.approve(line)
+    sponsors.withdraw(actor=STAFF, sponsor=Sponsor.objects.get(), at=NOON)
+    with pytest.raises(UserError, match="RP-02"):
+        actions.publish(actor=STAFF, line=line, at=NOON)
+    declare(STAFF, studio.mandate, NOON)
+    actions.publish(actor=STAFF, line=line, at=NOON)
+    assert str(line.uid) in Reader().read(NOON).by_line
+    sponsors.withdraw(actor=STAFF, sponsor=Sponsor.objects.get(withdrawn_at=None), at=NOON)
+    assert reason(line) == "RP-02"
+    assert str(line.uid) not in Reader().read(NOON).by_line
+
+
+def test_a_sponsor_from_outside_the_union_has_no_line_in_the_last_three_months(studio: Studio) -> None:
+    line = published(studio)
+    declare(STAFF, studio.mandate, NOON, standing=Sponsor.Standing.OTHER, country="CH")
+    assert reason(line) == "RP-03"
+    declare(STAFF, studio.mandate, NOON + DAY)
+    assert reason(line, NOON + DAY) == ""
 
 
 @pytest.mark.parametrize("number", [33_811_001_234, 33_639_980_001, 33_700_000_001, 33_800_001_234])

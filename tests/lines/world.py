@@ -9,6 +9,7 @@ from uuid import UUID
 import numpy as np
 import soundfile
 from numpy.typing import NDArray
+from tests.sponsoring import declare
 
 from selfcontact.lib.actor import Actor
 from selfcontact.lines import actions, trunks
@@ -65,15 +66,17 @@ class Studio:
             opens_on=(NOON - 60 * DAY).date(),
             ends_on=(NOON + 100 * DAY).date(),
         )
-        mandates.sign_instruction(
-            actor=STAFF,
-            reference=f"{reference}-order",
-            mandate=mandate,
-            kind=Instruction.Kind.CAMPAIGNS,
-            document_sha256=SHA,
-            signatory="A. Durand",
-            signed_at=NOON - 30 * DAY,
-        )
+        for kind in (Instruction.Kind.CAMPAIGNS, Instruction.Kind.ASSESSMENT):
+            mandates.sign_instruction(
+                actor=STAFF,
+                reference=f"{reference}-{kind.value}",
+                mandate=mandate,
+                kind=kind,
+                document_sha256=SHA,
+                signatory="A. Durand",
+                signed_at=NOON - 30 * DAY,
+            )
+        declare(STAFF, mandate, NOON - 30 * DAY)
         return mandate
 
     def add_trunk(self, reference: str, until: timedelta = 300 * DAY) -> Trunk:

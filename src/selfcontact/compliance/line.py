@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from selfcontact.compliance import approval, mandate, route, tables
+from selfcontact.compliance import approval, mandate, route, sponsor, tables
 from selfcontact.compliance.elections import Election
 from selfcontact.compliance.numbers import PriceClass, price_class, shown
+from selfcontact.compliance.sponsor import Sponsor
 from selfcontact.compliance.text import FREE, SURTAXED, free_number_ban
 from selfcontact.compliance.verdict import ALLOWED, Allowed, Refused, Verdict, first
 
@@ -103,6 +104,7 @@ class Line:
     published: bool
     opens_at: datetime
     closes_at: datetime
+    sponsor: Sponsor | None = None
 
 
 def check(line: Line, at: datetime) -> Verdict:
@@ -131,6 +133,10 @@ def _contract(line: Line, at: datetime) -> Iterator[Verdict]:
     today = at.date()
     yield mandate.check_live(line.mandate, today)
     yield mandate.check_instruction(line.mandate)
+    # A message that is called for is a political advertisement as much as one that is sent.
+    yield mandate.check_assessment(line.mandate, today)
+    yield sponsor.check_declared(line.sponsor)
+    yield sponsor.check_eligible(line.sponsor, line.election, today)
     yield mandate.check_calendar(line.election, simulated=line.trunk.simulated)
     yield route.check(line.trunk, today)
     yield check_number(line.digits, line.election, today, today)

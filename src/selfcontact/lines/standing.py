@@ -1,7 +1,8 @@
 """The facts of a line as its rules take them, and what the rules say now."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from functools import lru_cache
 
 from selfcontact.compliance import line as rules
@@ -9,6 +10,7 @@ from selfcontact.compliance.elections import election
 from selfcontact.compliance.mandate import Mandate
 from selfcontact.compliance.route import Route
 from selfcontact.compliance.silence import silence_windows
+from selfcontact.compliance.sponsor import Sponsor
 from selfcontact.compliance.verdict import Allowed, Held, Refused, Verdict
 from selfcontact.compliance.window import Window
 from selfcontact.geo import areas, territories
@@ -17,32 +19,64 @@ from selfcontact.lib.errors import UserError
 from selfcontact.lines.models import Line, LineApproval, Trunk
 from selfcontact.mandates.models import Instruction
 from selfcontact.mandates.models import Mandate as StoredMandate
+from selfcontact.mandates.models import Sponsor as DeclaredSponsor
+
+#: What the rules look at of what a sponsor declared.
+LOOKED_AT = ("mandate_id", "political", "standing", "country", "controller_country", "paying")
 
 
 def facts(line: Line) -> rules.Line:
-    """Return the facts of a line; reads its approval and its mandate's instructions."""
+    """Return the facts of a line; reads its approval, its mandate's instructions and what the sponsor declared."""
     return facts_of([line])[0]
 
 
 def facts_of(lines: Sequence[Line]) -> list[rules.Line]:
-    """Return the facts of lines read with their mandates and trunks, in two queries for all of them."""
+    """Return the facts of lines read with their mandates and trunks, in three queries for all of them."""
     approvals = LineApproval.objects.filter(line__in=lines, voided_at=None)
     signed = set(approvals.values_list("line_id", "content_sha256"))
-    orders = Instruction.objects.filter(
-        mandate__in={line.mandate_id for line in lines}, kind=Instruction.Kind.CAMPAIGNS, withdrawn_at=None
-    )
-    instructed = set(orders.values_list("mandate_id", flat=True))
-    return [
-        _facts(
-            line,
-            approved=line.content_sha256 if (line.pk, line.content_sha256) in signed else None,
-            instructed=line.mandate_id in instructed,
+    agreed = _agreed({line.mandate_id for line in lines})
+    return [_facts(line, agreed[line.mandate_id], approved=(line.pk, line.content_sha256) in signed) for line in lines]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agreed:
+    """What was signed for a mandate and not withdrawn, as the rules of a campaign take it too."""
+
+    instructed: bool
+    assessed_on: date | None
+    sponsor: Sponsor | None
+
+
+def _agreed(mandates: set[int]) -> dict[int, Agreed]:
+    orders = Instruction.objects.filter(mandate__in=mandates, withdrawn_at=None)
+    signed: dict[tuple[int, str], date] = {}
+    # The last one counts: they come in the order of their signatures.
+    for mandate_id, kind, at in orders.order_by("signed_at").values_list("mandate_id", "kind", "signed_at"):
+        signed[mandate_id, kind] = at.date()
+    declared = DeclaredSponsor.objects.filter(mandate__in=mandates, withdrawn_at=None).order_by("signed_at", "pk")
+    # The process that answers may not read who the sponsor is.
+    sponsors = {one.mandate_id: _sponsor(one) for one in declared.only(*LOOKED_AT)}
+    return {
+        mandate: Agreed(
+            instructed=(mandate, Instruction.Kind.CAMPAIGNS) in signed,
+            assessed_on=signed.get((mandate, Instruction.Kind.ASSESSMENT)),
+            sponsor=sponsors.get(mandate),
         )
-        for line in lines
-    ]
+        for mandate in mandates
+    }
 
 
-def _facts(line: Line, *, approved: str | None, instructed: bool) -> rules.Line:
+def _sponsor(declared: DeclaredSponsor) -> Sponsor:
+    return Sponsor(
+        political=declared.political,
+        standing=declared.standing,
+        country=declared.country,
+        control_country=declared.controller_country,
+        paying=declared.paying,
+    )
+
+
+def _facts(line: Line, agreed: Agreed, *, approved: bool) -> rules.Line:
     mandate = line.mandate
     return rules.Line(
         digits=landline.national(line.number),
@@ -50,15 +84,17 @@ def _facts(line: Line, *, approved: str | None, instructed: bool) -> rules.Line:
             live=mandate.state == StoredMandate.State.LIVE,
             opens_on=mandate.opens_on,
             ends_on=mandate.ends_on,
-            instructed=instructed,
+            instructed=agreed.instructed,
+            assessed_on=agreed.assessed_on,
         ),
         election=election(mandate.election),
         trunk=trunk_facts(line.trunk),
         content_sha256=line.content_sha256,
-        approved_sha256=approved,
+        approved_sha256=line.content_sha256 if approved else None,
         published=line.state == Line.State.PUBLISHED,
         opens_at=line.opens_at,
         closes_at=line.closes_at,
+        sponsor=agreed.sponsor,
     )
 
 
