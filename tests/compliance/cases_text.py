@@ -16,8 +16,7 @@ HOUR = timedelta(hours=1)
 LINE = line.Named(digits="0199001234", opens_at=NOON - HOUR, closes_at=NOON + HOUR, standing=True)
 ENDED = replace(LINE, standing=False)
 CLOSED = replace(LINE, closes_at=NOON - timedelta(seconds=1))
-#: It opens as another of its number closes.
-NEXT = replace(LINE, opens_at=NOON)
+UNTIL_NOON, FROM_NOON = replace(LINE, closes_at=NOON), replace(LINE, opens_at=NOON)
 CALL = "Anne Lefèvre vous parle au 01 99 00 12 34"
 PRICED = f"{CALL} (appel non surtaxé). STOP 36180"
 #: First digits of ten-digit numbers and the price of a call (economie.gouv.fr, DGCCRF; SM-20).
@@ -85,6 +84,10 @@ def _says(content: str, *lines: line.Named) -> Said:
 
 def _reads(content: str) -> Said:
     return lambda: classify(content).action
+
+
+def _during(*lines: line.Named) -> Said:
+    return lambda: line.check_named(PRICED, lines, NOON - HOUR, NOON + HOUR)
 
 
 def texts() -> Iterator[Case]:
@@ -268,8 +271,11 @@ def named_lines() -> Iterator[Case]:
             ("closed a second ago", "VL-02", _says(PRICED, replace(LINE, closes_at=NOON - timedelta(seconds=1)))),
             ("opens this instant", OK, _says(PRICED, replace(LINE, opens_at=NOON))),
             ("opens in a second", "VL-02", _says(PRICED, replace(LINE, opens_at=NOON + timedelta(seconds=1)))),
+            ("of two lines of one number, one is over", OK, _says(PRICED, ENDED, LINE)),
+            ("of two lines of one number, the closed one stands", "VL-02", _says(PRICED, CLOSED, ENDED)),
+            ("two lines of one number, one after the other", "VL-02", _during(UNTIL_NOON, FROM_NOON)),
         ],
-        fails=[("not published", "VL-02", _says(PRICED, replace(LINE, standing=False)))],
+        fails=[("not published", "VL-02", _says(PRICED, ENDED))],
     )
     yield from cases(
         "VL-01",
@@ -281,6 +287,37 @@ def named_lines() -> Iterator[Case]:
         ],
         fails=[("not published", "VL-01", _call(published=False))],
     )
+    yield from sponsored_lines()
+
+
+def sponsored_lines() -> Iterator[Case]:
+    """Yield the cases of lines whose sponsor or candidate has not signed what a campaign needs too."""
+    third = replace(SPONSOR, standing="company", country="CH")
+    yield from cases(
+        "GD-12",
+        passes=[("a line, assessed", OK, _call())],
+        threshold=[
+            ("a line, the last day before the review", OK, _assessed("2023-03-11")),
+            ("a line, the day of the review", "GD-12", _assessed("2023-03-10")),
+        ],
+        fails=[("a line, not assessed", "GD-12", _call(mandate=replace(MANDATE, assessed_on=None)))],
+    )
+    yield from cases(
+        "RP-02",
+        passes=[("a line, declared", OK, _call())],
+        threshold=[("a line, declared as not political", "RP-02", _call(sponsor=replace(SPONSOR, political=False)))],
+        fails=[("a line, not declared", "RP-02", _call(sponsor=None))],
+    )
+    yield from cases(
+        "RP-03",
+        passes=[("a line of a citizen, five days before the vote", OK, _call())],
+        threshold=[("a line of a company of the Union", OK, _call(sponsor=replace(third, country="BE")))],
+        fails=[("a line of a company of a third country", "RP-03", _call(sponsor=third))],
+    )
+
+
+def _assessed(day: str) -> Said:
+    return _call(mandate=replace(MANDATE, assessed_on=date.fromisoformat(day)))
 
 
 def _mobile(prefix: str, on: date) -> Said:

@@ -24,9 +24,9 @@ from selfcontact.mandates.models import Mandate
 TEXT = "Alix Durand vous parle au 01 99 00 12 34 (appel non surtaxe). Pub. politique {notice} STOP 36180"
 
 
-def published(studio: Studio, mandate: Mandate) -> Line:
+def published(studio: Studio, mandate: Mandate, reference: str = "line") -> Line:
     studio.mandate = mandate
-    line = studio.line()
+    line = studio.line(reference)
     studio.record(line)
     studio.approve(line)
     actions.publish(actor=STAFF, line=line, at=NOON)
@@ -60,6 +60,20 @@ def test_a_draft_that_names_a_line_says_what_the_line_lacks(studio: Studio, data
     )
     campaigns.edit(actor=STAFF, campaign=campaign, content=content, at=NOON)
     assert refused(campaign) == ["SM-23"]
+
+
+def test_a_text_that_names_a_line_that_has_ended_is_refused_until_another_line_has_its_number(
+    studio: Studio, database: str
+) -> None:
+    house = House(database=database, port=1)
+    mandate = house.mandate(People(count=5))
+    line = published(studio, mandate)
+    campaign = house.campaign(mandate, text=TEXT, start=False)
+    actions.stop(actor=STAFF, line=line, grounds="test", at=NOON)
+    actions.retire(actor=STAFF, line=line, at=NOON)
+    assert refused(campaign) == ["VL-02"]
+    published(studio, mandate, "next")
+    assert refused(campaign) == []
 
 
 def test_a_campaign_that_outlives_the_line_it_names_is_not_submitted(studio: Studio, database: str) -> None:

@@ -1,5 +1,6 @@
 """Which numbers a line may have, and when a text may name one."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -64,6 +65,15 @@ def test_a_text_does_not_name_a_line_that_is_closed_for_a_part_of_the_sending() 
     assert rule(check_named(TEXT, [LINE], NOON - 2 * HOUR, NOON)) == "VL-02"
     assert rule(check_named(TEXT, [LINE], NOON, NOON + 2 * HOUR)) == "VL-02"
     assert rule(check_named(TEXT, [LINE], NOON + 2 * HOUR, NOON + 2 * HOUR)) == "VL-02"
+
+
+def test_a_number_that_changed_hands_is_judged_by_the_line_that_has_it_all_through() -> None:
+    over = Named(digits=LINE.digits, opens_at=NOON - DAY, closes_at=NOON - HOUR, standing=False)
+    for lines in ([over, LINE], [LINE, over]):
+        assert rule(check_named(TEXT, lines, NOON, NOON)) == ""
+    assert rule(check_named(TEXT, [over], NOON, NOON)) == "VL-02"
+    halves = [replace(LINE, closes_at=NOON), replace(LINE, opens_at=NOON)]
+    assert rule(check_named(TEXT, halves, NOON - HOUR, NOON + HOUR)) == "VL-02"
 
 
 @pytest.mark.parametrize("written", ["01 99 00 12 34", "01.99.00.12.34", "+33 1 99 00 12 34", "0199001234"])

@@ -8,15 +8,16 @@ from django.db import connection
 from selfcontact.compliance.line import Named
 from selfcontact.lib import landline
 
-#: Words of a query: each line of the mandate in one text. The domain of lines lies above this one; what is shared is
-#: the table, so that a slice of messages sees a line stopped a moment before, in the transaction that claims it.
+#: Words of a query: each line of the mandate in one text, one that has ended too, as a text may still name it. The
+#: domain of lines lies above this one; what is shared is the table, so that a slice of messages sees a line stopped a
+#: moment before, in the transaction that claims it.
 NAMED = """ARRAY(
     SELECT concat_ws(' ', line.number, extract(epoch FROM line.opens_at), extract(epoch FROM line.closes_at),
         (line.state = 'published' AND EXISTS (
             SELECT FROM lines_lineapproval AS approval
             WHERE approval.line_id = line.id AND approval.voided_at IS NULL
               AND approval.content_sha256 = line.content_sha256))::int)
-    FROM lines_line AS line WHERE line.mandate_id = {mandate} AND line.state <> 'retired' ORDER BY line.id)"""
+    FROM lines_line AS line WHERE line.mandate_id = {mandate} ORDER BY line.id)"""
 
 
 def of_mandate(mandate_id: int) -> list[str]:

@@ -159,13 +159,16 @@ def check_named(text: str, lines: Iterable[Named], begins: datetime, ends: datet
         return ALLOWED
     on = begins.date()
     named = {number.digits: number.price for number in shown(text, on)}
-    return first(_named(text, line, named[line.digits], (begins, ends)) for line in lines if line.digits in named)
+    # One number may have been that of several lines, one after the other: it is enough that one of them answers.
+    ours = {digits: [line for line in lines if line.digits == digits] for digits in named}
+    return first(_named(text, those, named[digits], (begins, ends)) for digits, those in ours.items() if those)
 
 
-def _named(text: str, line: Named, price: PriceClass, during: tuple[datetime, datetime]) -> Verdict:
-    if not line.standing:
+def _named(text: str, lines: list[Named], price: PriceClass, during: tuple[datetime, datetime]) -> Verdict:
+    standing = [line for line in lines if line.standing]
+    if not standing:
         return NAMED_NOT_APPROVED
-    if during[0] < line.opens_at or during[1] > line.closes_at:
+    if not any(line.opens_at <= during[0] and during[1] <= line.closes_at for line in standing):
         return NAMED_CLOSED
     said = _folded(text)
     return ALLOWED if any(proof in said for proof in _PROOFS.get(price, ())) else UNPRICED_LINE
