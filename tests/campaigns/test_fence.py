@@ -41,10 +41,6 @@ def take_the_declaration_back(_: House, mandate: Mandate) -> None:
     sponsors.withdraw(actor=STAFF, sponsor=mandate.sponsors.get(), at=NOON)
 
 
-def declare_otherwise(_: House, mandate: Mandate) -> None:
-    declare(STAFF, mandate, NOON)
-
-
 def invite_first(house: House, mandate: Mandate) -> None:
     house.follow(mandate, ContactPolicy.Kind.INVITE)
 

@@ -36,6 +36,7 @@ from selfcontact.voice import script
 from selfcontact.voice.g711 import Samples, pcm_of_alaw
 
 CALLED = str(NUMBER)
+TRUNK = "loop"
 
 
 class At:
@@ -209,17 +210,25 @@ def test_the_book_opens_and_closes_a_line_to_the_second_without_asking_the_datab
     answers = []
     for moment in (opens - second, opens, line.closes_at - second, line.closes_at):
         at.set(moment)
-        answers.append(made.find(CALLED) is not None)
+        answers.append(made.find(CALLED, TRUNK) is not None)
     assert answers == [False, True, True, False]
+
+
+def test_a_rehearsal_that_bears_a_real_number_is_heard_by_its_own_trunk_alone(studio: Studio) -> None:
+    published(studio)
+    real = studio.add_trunk("real", until=300 * DAY)
+    made = book(studio, At(NOON))
+    assert made.find(CALLED, studio.trunk.reference)
+    assert made.find(CALLED, real.reference) is None
 
 
 def test_what_was_read_too_long_ago_is_played_no_more(studio: Studio) -> None:
     published(studio)
     at = At(NOON)
     made = book(studio, at)
-    assert made.find(CALLED)
+    assert made.find(CALLED, TRUNK)
     at.set(NOON + timedelta(seconds=31))
-    assert made.find(CALLED) is None
+    assert made.find(CALLED, TRUNK) is None
 
 
 def test_the_menu_says_how_to_change_the_language_only_where_there_are_two(studio: Studio) -> None:

@@ -71,6 +71,13 @@ def test_each_is_asked_for_its_own_proof_and_read_in_its_own_writing_and_place()
         assert 'realm="second.example"' in refusal
 
 
+def test_a_line_answers_the_calls_of_its_own_trunk_and_is_unknown_to_the_others() -> None:
+    with two() as (world, here, there):
+        world.book.only = PROVEN.name
+        assert codes(here.invite()) == [404]
+        assert codes(there.invite(body=offer(host=SECOND))) == [200]
+
+
 def test_a_password_proves_its_own_operator_alone() -> None:
     with two() as (world, _, there):
         other = Caller(From(world, "127.0.0.3"), host="127.0.0.3", headers=there.headers)

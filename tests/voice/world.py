@@ -58,12 +58,13 @@ def script(**changed: object) -> Script:
 
 @dataclass
 class Book:
-    """A line book that tests write in."""
+    """A line book that tests write in; its lines are on every trunk, unless on `only` one."""
 
     scripts: dict[str, Script] = field(default_factory=dict)
+    only: str = ""
 
-    def find(self, number: str) -> Script | None:
-        return self.scripts.get(number)
+    def find(self, number: str, trunk: str) -> Script | None:
+        return self.scripts.get(number) if self.only in {"", trunk} else None
 
 
 @dataclass

@@ -21,7 +21,8 @@ class _Book:
     def __init__(self, script: Script) -> None:
         self._script = script
 
-    def find(self, number: str) -> Script | None:
+    def find(self, number: str, trunk: str) -> Script | None:
+        del trunk
         return self._script if number == LINE else None
 
 

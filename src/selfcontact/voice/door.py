@@ -61,7 +61,7 @@ class Door:
             raise RefusedError(401, "password", self._keeper.challenge(trunk))
         dialog = _dialog(incoming, peer, trunk)
         number = called_number(incoming.request, trunk)
-        script = self._book.find(number) if number else None
+        script = self._book.find(number, trunk.name) if number else None
         if number is None or script is None:
             raise RefusedError(404, "unknown number")
         offer = read_offer(incoming)

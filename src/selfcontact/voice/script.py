@@ -61,5 +61,8 @@ class Script:
 class LineBook(Protocol):
     """The numbers that answer."""
 
-    def find(self, number: str) -> Script | None:
-        """Return what the number (E.164 digits without the plus) tells now, or nothing. Must not wait."""
+    def find(self, number: str, trunk: str) -> Script | None:
+        """Return what the number (E.164 digits without the plus) tells now to whom that trunk brings, or nothing.
+
+        Must not wait.
+        """

@@ -283,14 +283,12 @@ class Switchboard:
     def sweep(self) -> None:
         """Look at the silence and at the line book, report, and end the calls of callers who are gone."""
         now, instant = self.loop.time(), self._clock.now()
-        gone = {
-            number: self._book.find(number) is None for number in {call.visit.number for call in self.calls.values()}
-        }
+        lines = {place: self._book.find(*place) for place in {_place(call) for call in self.calls.values()}}
         silent: dict[int, bool] = {}
         for call in list(self.calls.values()):
             try:
                 script = call.visit.script
-                if gone[call.visit.number] or silent.setdefault(id(script), script.silent(instant)):
+                if lines[_place(call)] is None or silent.setdefault(id(script), script.silent(instant)):
                     call.hush()
                 call.sweep(now)
             except Exception as error:  # noqa: BLE001 (one call must not keep the others from being looked at)
@@ -331,6 +329,11 @@ def _drop(held: dict[K, Call], key: K, call: Call) -> None:
     """Forget a call, unless another one has its place: a caller may name a later transaction as an earlier one."""
     if held.get(key) is call:
         del held[key]
+
+
+def _place(call: Call) -> tuple[str, str]:
+    """Return the number that was called, and the trunk by which it was."""
+    return call.visit.number, call.dialog.trunk.name
 
 
 def new_tag() -> str:

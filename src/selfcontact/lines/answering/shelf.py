@@ -27,10 +27,11 @@ log = structlog.get_logger("voice")
 
 @dataclass(frozen=True, kw_only=True)
 class Slot:
-    """One line: when it is open, what it says, and whose it is."""
+    """One line: by which trunk it is called and when, what it says, and whose it is."""
 
     line_id: int
     candidate_id: int
+    trunk: str
     opens_at: datetime
     closes_at: datetime
     script: Script
@@ -41,7 +42,8 @@ class Shelf:
     """Everything that was read at one instant."""
 
     at: datetime
-    by_number: Mapping[str, Sequence[Slot]] = field(default_factory=dict)
+    #: By number, and by the trunk that brings its calls.
+    by_number: Mapping[tuple[str, str], Sequence[Slot]] = field(default_factory=dict)
     by_line: Mapping[str, Slot] = field(default_factory=dict)
     #: Version of the privacy policy in force; 0 before the first.
     policy: int = 0
@@ -54,12 +56,15 @@ class Book:
         self._clock = clock
         self.shelf = Shelf(at=clock.now())
 
-    def find(self, number: str) -> Script | None:
-        """Return what the line of that number says now, or None when it is closed, stopped, or not known any more."""
+    def find(self, number: str, trunk: str) -> Script | None:
+        """Return what the line of that number says now, or None when it is closed, stopped, or not known any more.
+
+        A line is on one trunk: a rehearsal may bear a number that a real operator brings, and nobody else hears it.
+        """
         now = self._clock.now()
         if now - self.shelf.at > TRUSTED:
             return None
-        slots = self.shelf.by_number.get(number, ())
+        slots = self.shelf.by_number.get((number, trunk), ())
         return next((slot.script for slot in slots if slot.opens_at <= now < slot.closes_at), None)
 
 
@@ -100,6 +105,7 @@ class Reader:
         return Slot(
             line_id=line.pk,
             candidate_id=line.mandate.candidate_id,
+            trunk=line.trunk.reference,
             opens_at=line.opens_at,
             closes_at=line.closes_at,
             script=script,
@@ -142,9 +148,9 @@ def silence_of(line: Line) -> Callable[[datetime], bool]:
 
 
 def _shelf(at: datetime, slots: Iterable[tuple[Line, Slot]]) -> Shelf:
-    by_number: dict[str, list[Slot]] = {}
+    by_number: dict[tuple[str, str], list[Slot]] = {}
     by_line: dict[str, Slot] = {}
     for line, slot in slots:
-        by_number.setdefault(str(line.number), []).append(slot)
+        by_number.setdefault((str(line.number), slot.trunk), []).append(slot)
         by_line[str(line.uid)] = slot
     return Shelf(at=at, by_number=by_number, by_line=by_line, policy=standing_policy(day_of(at)) or 0)
