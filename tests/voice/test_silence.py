@@ -88,6 +88,26 @@ def test_a_line_that_is_stopped_falls_silent_at_once_and_then_is_unknown() -> No
         assert now_playing(world) is Part.NEUTRAL
 
 
+def test_a_line_that_closes_falls_silent_though_another_opens_on_its_number_at_that_second() -> None:
+    shelf = Book({LINE_NUMBER: script(silent=never)})
+    with lab(book=shelf) as world:
+        Caller(world).call()
+        world.sweep_for(0.4)
+        shelf.scripts[LINE_NUMBER] = script(line="line-2")
+        world.sweep_for(0.6)
+        assert now_playing(world) is Part.NEUTRAL
+
+
+def test_a_line_that_is_read_anew_goes_on() -> None:
+    shelf = Book({LINE_NUMBER: script(silent=never)})
+    with lab(book=shelf) as world:
+        Caller(world).call()
+        world.sweep_for(0.4)
+        shelf.scripts[LINE_NUMBER] = script(silent=never)
+        world.sweep_for(0.6)
+        assert now_playing(world) is Part.MESSAGE
+
+
 def test_a_notice_that_is_being_said_is_said_to_its_end() -> None:
     with lab(book=book(start=0.2)) as world:
         caller = Caller(world)

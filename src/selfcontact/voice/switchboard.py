@@ -18,7 +18,7 @@ from selfcontact.voice.limits import Entry, Gate
 from selfcontact.voice.media import Studio
 from selfcontact.voice.metrics import Metrics, Snapshot
 from selfcontact.voice.peer import Peer
-from selfcontact.voice.script import LineBook
+from selfcontact.voice.script import LineBook, Script
 from selfcontact.voice.settings import Settings
 from selfcontact.voice.transaction import Request, Transaction
 from selfcontact.voice.trunk import Trunk
@@ -288,7 +288,7 @@ class Switchboard:
         for call in list(self.calls.values()):
             try:
                 script = call.visit.script
-                if lines[_place(call)] is None or silent.setdefault(id(script), script.silent(instant)):
+                if _gone(call, lines[_place(call)]) or silent.setdefault(id(script), script.silent(instant)):
                     call.hush()
                 call.sweep(now)
             except Exception as error:  # noqa: BLE001 (one call must not keep the others from being looked at)
@@ -329,6 +329,11 @@ def _drop(held: dict[K, Call], key: K, call: Call) -> None:
     """Forget a call, unless another one has its place: a caller may name a later transaction as an earlier one."""
     if held.get(key) is call:
         del held[key]
+
+
+def _gone(call: Call, found: Script | None) -> bool:
+    """Whether the call's line answers there no more; another line may have its number from that very second on."""
+    return found is None or found.line != call.visit.script.line
 
 
 def _place(call: Call) -> tuple[str, str]:
