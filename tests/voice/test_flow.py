@@ -8,6 +8,7 @@ from selfcontact.voice.flow import (
     Begin,
     Event,
     Exit,
+    Gone,
     HangUp,
     Key,
     Listen,
@@ -29,6 +30,7 @@ EVENTS = st.one_of(
     st.builds(Key, st.sampled_from("0123456789*#")),
     st.just(NoKey()),
     st.just(Silence()),
+    st.just(Gone()),
     st.builds(Recorded, st.booleans()),
 )
 STARTS = st.builds(State, languages=st.integers(1, 3), withheld=st.booleans(), silent=st.booleans())
@@ -72,7 +74,7 @@ def test_the_message_is_never_played_before_a_greeting_was_heard_whole(start: St
 def test_nothing_political_is_begun_once_the_silence_reigns(start: State, events: list[Event]) -> None:
     silent = start.silent
     for _, event, _, orders in history(start, events):
-        silent = silent or isinstance(event, Silence)
+        silent = silent or isinstance(event, Silence | Gone)
         assert not silent or not set(parts(list(orders))) & set(POLITICAL)
 
 

@@ -88,6 +88,31 @@ def test_a_line_that_is_stopped_falls_silent_at_once_and_then_is_unknown() -> No
         assert now_playing(world) is Part.NEUTRAL
 
 
+def test_a_line_that_is_stopped_in_the_silence_does_not_wait_for_the_end_of_a_sentence() -> None:
+    endless = {"fr": parts() | {Part.MESSAGE: Prompt.of_pcm(recording(5, 60.0))}}
+    begins = NOON + timedelta(seconds=2)
+    shelf = Book({LINE_NUMBER: script(parts=endless, silent=lambda instant: instant >= begins)})
+    with lab(book=shelf) as world:
+        Caller(world).call()
+        world.sweep_for(4.0)
+        assert now_playing(world) is Part.MESSAGE
+        shelf.scripts.clear()
+        world.sweep_for(1.0)
+        assert now_playing(world) is Part.NEUTRAL
+
+
+def test_a_long_message_of_a_line_that_is_stopped_does_not_wait_for_its_end() -> None:
+    endless = {"fr": parts() | {Part.MESSAGE: Prompt.of_pcm(recording(5, 60.0))}}
+    shelf = Book({LINE_NUMBER: script(parts=endless)})
+    with lab(book=shelf) as world:
+        Caller(world).call()
+        world.sweep_for(2.0)
+        assert now_playing(world) is Part.MESSAGE
+        shelf.scripts.clear()
+        world.sweep_for(1.0)
+        assert now_playing(world) is Part.NEUTRAL
+
+
 def test_a_line_that_closes_falls_silent_though_another_opens_on_its_number_at_that_second() -> None:
     shelf = Book({LINE_NUMBER: script(silent=never)})
     with lab(book=shelf) as world:

@@ -37,6 +37,8 @@ class State:
     languages: int = 1
     withheld: bool = False
     silent: bool = False
+    #: The line is off the air; it is silent too.
+    gone: bool = False
     language: int = 0
     part: Part | None = None
     following: tuple[Part, ...] = ()
@@ -82,7 +84,12 @@ class NoKey:
 
 @dataclass(frozen=True)
 class Silence:
-    """The electoral silence has begun, or the line was stopped."""
+    """The electoral silence has begun."""
+
+
+@dataclass(frozen=True)
+class Gone:
+    """The line was stopped, is closed or may not speak any more."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +99,7 @@ class Recorded:
     done: bool
 
 
-Event = Begin | Played | Key | NoKey | Silence | Recorded
+Event = Begin | Played | Key | NoKey | Silence | Gone | Recorded
 
 
 @dataclass(frozen=True)
@@ -106,6 +113,11 @@ class Play:
 @dataclass(frozen=True)
 class FinishSentence:
     """Let what plays come to the end of its sentence, then stop."""
+
+
+@dataclass(frozen=True)
+class BreakOff:
+    """Let what plays stop within the second, in the middle of a word if need be."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +135,7 @@ class HangUp:
     """End the call."""
 
 
-Order = Play | FinishSentence | Listen | Record | HangUp
+Order = Play | FinishSentence | BreakOff | Listen | Record | HangUp
 Step = tuple[State, tuple[Order, ...]]
 
 #: What speaks for the candidate, or invites to hear it again.
@@ -146,6 +158,8 @@ def step(state: State, event: Event) -> Step:
             taken = _no_key(state)
         case Silence():
             taken = _silence(state)
+        case Gone():
+            taken = _gone(state)
         case Recorded(done=done):
             taken = _recorded(state, done=done)
     return taken
@@ -237,6 +251,13 @@ def _silence(state: State) -> Step:
         return state, ()
     silent = replace(state, silent=True, following=())
     return silent, (FinishSentence(),) if state.part in POLITICAL else ()
+
+
+def _gone(state: State) -> Step:
+    if state.gone:
+        return state, ()
+    gone = replace(state, silent=True, gone=True, following=())
+    return gone, (BreakOff(),) if state.part in POLITICAL else ()
 
 
 def _recorded(state: State, *, done: bool) -> Step:

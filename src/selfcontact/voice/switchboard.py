@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 
 from selfcontact.lib.clock import Clock
 from selfcontact.lib.personal import Personal
+from selfcontact.voice import flow
 from selfcontact.voice.call import Call
 from selfcontact.voice.dialog import Dialog, Key, bracketed
 from selfcontact.voice.digest import Doorkeeper
@@ -288,8 +289,10 @@ class Switchboard:
         for call in list(self.calls.values()):
             try:
                 script = call.visit.script
-                if _gone(call, lines[_place(call)]) or silent.setdefault(id(script), script.silent(instant)):
-                    call.hush()
+                if _gone(call, lines[_place(call)]):
+                    call.hush(flow.Gone())
+                elif silent.setdefault(id(script), script.silent(instant)):
+                    call.hush(flow.Silence())
                 call.sweep(now)
             except Exception as error:  # noqa: BLE001 (one call must not keep the others from being looked at)
                 self._give_up(call, error)

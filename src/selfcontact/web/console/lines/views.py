@@ -69,7 +69,7 @@ DEEDS: dict[str, Deed] = {
     ),
     "stop": Deed(
         words=gettext_lazy("Retirer de l’antenne"),
-        text=gettext_lazy("En deux secondes : les appels en cours finissent leur phrase, puis l’annonce neutre."),
+        text=gettext_lazy("En deux secondes : les appels en cours sont coupés, puis entendent l’annonce neutre."),
         done=gettext_lazy("La ligne est retirée de l’antenne."),
         roles=STOPPERS,
         form=StopForm,
