@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
-from tests.voice.lab import NOON, Caller, Lab, codes, lab
+from tests.voice.lab import NOON, Caller, Lab, codes, lab, offer
 from tests.voice.world import LINE_NUMBER, Book, never, parts, recording, script
 
 from selfcontact.voice.flow import Exit
@@ -131,6 +131,39 @@ def test_a_line_that_is_read_anew_goes_on() -> None:
         shelf.scripts[LINE_NUMBER] = script(silent=never)
         world.sweep_for(0.6)
         assert now_playing(world) is Part.MESSAGE
+
+
+HELD = offer(more="a=sendonly\n")
+
+
+@pytest.mark.parametrize("held_after", [1.0, 2.4])
+def test_a_call_that_is_held_when_the_silence_comes_hears_the_neutral_words_when_it_is_resumed(
+    held_after: float,
+) -> None:
+    # Before the silence, or within the sentence that it lets end at 2.8 s.
+    with lab(book=book(start=2.0)) as world:
+        caller = Caller(world)
+        caller.call()
+        world.sweep_for(held_after)
+        assert codes(caller.invite(body=HELD)) == [200]
+        caller.acknowledge()
+        world.sweep_for(60)
+        assert codes(caller.invite()) == [200]
+        assert now_playing(world) is Part.NEUTRAL
+
+
+def test_a_call_that_is_held_when_its_line_is_stopped_hears_the_neutral_words_when_it_is_resumed() -> None:
+    shelf = Book({LINE_NUMBER: script(silent=never)})
+    with lab(book=shelf) as world:
+        caller = Caller(world)
+        caller.call()
+        world.sweep_for(1.0)
+        assert codes(caller.invite(body=HELD)) == [200]
+        caller.acknowledge()
+        shelf.scripts.clear()
+        world.sweep_for(60)
+        assert codes(caller.invite()) == [200]
+        assert now_playing(world) is Part.NEUTRAL
 
 
 def test_a_notice_that_is_being_said_is_said_to_its_end() -> None:

@@ -192,6 +192,8 @@ class Call:
         if offer is not self._offer:
             self._offer = offer
             self.media.follow(offer)
+        if self._state.silent and self._state.part in flow.POLITICAL:
+            self._stop_held()
 
     # What the caller hears
 
@@ -238,6 +240,7 @@ class Call:
                 self._finish_sentence()
             case flow.BreakOff():
                 self.media.stream.stop_before(self.media.stream.position + LAST_WORD)
+                self._stop_held()
             case flow.Listen():
                 self.media.stream.rest()
                 self._arm("key", self._desk.settings.key_wait, partial(self._take, flow.NoKey()))
@@ -252,10 +255,18 @@ class Call:
 
     def _finish_sentence(self) -> None:
         state, stream = self._state, self.media.stream
-        if state.part:
+        if stream.held:
+            self._stop_held()
+        elif state.part:
             prompt = self.visit.script.prompt(state.part, state.language)
             longest = round(self._desk.settings.longest_sentence / BEAT)
             stream.stop_before(prompt.end_of_sentence(stream.position, longest))
+
+    def _stop_held(self) -> None:
+        """End what plays while the call is held: nothing moves on until it is resumed, be it hours later."""
+        stream = self.media.stream
+        if stream.held:
+            stream.stop_before(stream.position)
 
     def _object(self) -> None:
         if self.visit.caller is None:
