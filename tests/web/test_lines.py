@@ -152,6 +152,23 @@ def test_calls_in_progress_and_the_listened_share_by_quarter_of_an_hour_are_show
     assert re.search(r'<td class="num">\s*7\s*</td>', said(client, "/lines/"))
 
 
+FEW = "trop peu pour être dit"
+
+
+@pytest.mark.parametrize(("calls", "told"), [(19, ["19", FEW, FEW]), (20, ["20", "19", "1"])])
+def test_what_callers_did_is_told_from_twenty_calls_on(
+    studio: Studio, staff: Callable[..., Client], calls: int, told: list[str]
+) -> None:
+    line, tally = on_the_air(studio), counting.Tally()
+    for place in range(calls):
+        tally.add(line.pk, 40, "heard" if place else "objected", NOON - timedelta(minutes=20))
+    counting.write(tally.take())
+    page = said(staff(OPERATOR), "/lines/line/")
+    stats = re.findall(r'<div class="stat"><dt>[^<]*</dt><dd>([^<]*)', page)
+    assert [one.strip() for one in stats[-3:]] == told
+    assert ("Durée d’écoute" in page) is (FEW not in told)
+
+
 def test_a_line_on_the_air_that_no_process_answers_for_is_told(studio: Studio, staff: Callable[..., Client]) -> None:
     on_the_air(studio)
     assert "Aucun processus ne répond" in said(staff(OPERATOR), "/lines/line/")

@@ -29,7 +29,10 @@ ANSWERED = tuple(str(one) for one in Exit if one is not Exit.BUSY)
 
 @dataclass(frozen=True, kw_only=True)
 class Quarter:
-    """Calls that ended in a quarter of an hour; `heard` to the end of the message, those who then objected included."""
+    """Calls that ended in a quarter of an hour; `heard` to the end of the message, without an objection afterwards.
+
+    One way of ending is kept of a call: whoever hears the message and then objects counts among `objected` only.
+    """
 
     at: datetime
     calls: int
@@ -39,7 +42,12 @@ class Quarter:
     @property
     def share(self) -> float | None:
         """Return the listened share in percent; None among fewer calls than a behaviour may be told of."""
-        return 100 * self.heard / self.calls if self.calls >= RULES.behaviour else None
+        return 100 * self.heard / self.calls if tellable(self.calls) else None
+
+
+def tellable(calls: int) -> bool:
+    """Tell whether it may be told what those who called did: there are enough of them."""
+    return calls >= RULES.behaviour
 
 
 @dataclass(frozen=True, kw_only=True)

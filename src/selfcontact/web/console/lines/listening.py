@@ -56,15 +56,17 @@ def course(line: Line, at: datetime) -> dict[str, object]:
     shares = {
         _("entendus jusqu’au bout, en %"): [one.share for one in found],
     }
-    calls = {_("appels"): [one.calls for one in found]}
+    counts = {_("appels"): [one.calls for one in found]}
     axis = _("Quart d’heure")
+    all_calls, lasted = sum(one.calls for one in found), figures.durations(line)
+    told, lasting = (figures.tellable(calls) for calls in (all_calls, sum(lasted.values())))
     return {
         "share": chart.lines(_("Part des appels entendus jusqu’au bout"), labels, shares, axis=axis) if found else "",
-        "calls": chart.bars(_("Appels par quart d’heure"), labels, calls, axis=axis) if found else "",
-        "all_calls": sum(one.calls for one in found),
-        "heard": sum(one.heard for one in found),
-        "objected": sum(one.objected for one in found),
-        "durations": [(_low(low), count) for low, count in figures.durations(line).items()],
+        "calls": chart.bars(_("Appels par quart d’heure"), labels, counts, axis=axis) if found else "",
+        "all_calls": all_calls,
+        "heard": sum(one.heard for one in found) if told else None,
+        "objected": sum(one.objected for one in found) if told else None,
+        "durations": [(_low(low), count) for low, count in lasted.items()] if lasting else [],
     }
 
 
