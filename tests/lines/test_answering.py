@@ -216,7 +216,7 @@ def test_the_book_opens_and_closes_a_line_to_the_second_without_asking_the_datab
 
 def test_a_rehearsal_that_bears_a_real_number_is_heard_by_its_own_trunk_alone(studio: Studio) -> None:
     published(studio)
-    real = studio.add_trunk("real", until=300 * DAY)
+    real = studio.add_trunk("real", network="127.0.0.2/32")
     made = book(studio, At(NOON))
     assert made.find(CALLED, studio.trunk.reference)
     assert made.find(CALLED, real.reference) is None

@@ -1,6 +1,7 @@
 """How an operator writes numbers is a term of its trunk: what it writes otherwise is nobody's number."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from selfcontact.cli.trunks import trunk as command
 from selfcontact.lib.errors import UserError
 from selfcontact.lines import trunks
 from selfcontact.lines.answering import ways_in
+from selfcontact.lines.models import Trunk
 from selfcontact.voice.trunk import USUAL, Format
 
 NATIONAL = f"0{str(NUMBER)[2:]}"
@@ -77,6 +79,27 @@ def test_a_writing_that_does_not_exist_is_refused_with_its_reason(
     with pytest.raises(UserError) as refused:
         trunks.add_trunk(actor=STAFF, reference="second", subprocessor=studio.trunk.subprocessor, way=way)
     assert refused.value.code == code
+
+
+def test_two_open_trunks_have_no_address_in_common(studio: Studio) -> None:
+    with pytest.raises(UserError, match="loop") as refused:
+        studio.add_trunk("second", network="127.0.0.0/24")
+    assert refused.value.code == "trunk_shared"
+    second = Trunk.objects.get(reference="second")
+    assert not second.enabled
+    trunks.disable_trunk(actor=STAFF, trunk=studio.trunk, grounds="contrat fini")
+    trunks.enable_trunk(actor=STAFF, trunk=second, on=NOON.date())
+    with pytest.raises(UserError, match="second"):
+        trunks.enable_trunk(actor=STAFF, trunk=studio.trunk, on=NOON.date())
+
+
+def test_an_open_trunk_is_not_changed_to_what_another_one_has(studio: Studio) -> None:
+    other = studio.add_trunk("second", network="127.0.0.2/32")
+    way = trunks.way_of(other)
+    with pytest.raises(UserError, match="loop"):
+        trunks.change_trunk(actor=STAFF, trunk=other, way=replace(way, networks=["127.0.0.2/32", "127.0.0.1/32"]))
+    trunks.change_trunk(actor=STAFF, trunk=other, way=replace(way, networks=["127.0.0.3/32", "::1/128"]))
+    assert Trunk.objects.get(reference="second").networks == ["127.0.0.3/32", "::1/128"]
 
 
 def test_the_command_takes_the_writing_and_shows_it(studio: Studio) -> None:

@@ -79,7 +79,7 @@ class Studio:
         declare(STAFF, mandate, NOON - 30 * DAY)
         return mandate
 
-    def add_trunk(self, reference: str, until: timedelta = 300 * DAY) -> Trunk:
+    def add_trunk(self, reference: str, until: timedelta = 300 * DAY, network: str = "127.0.0.1/32") -> Trunk:
         operator = subprocessors.add_subprocessor(
             actor=STAFF, reference=f"{reference}-op", name="Voix SA", kind=Subprocessor.Kind.VOICE, country="FR"
         )
@@ -92,7 +92,7 @@ class Studio:
             grounds="test",
             transfers="none",
         )
-        way = trunks.Way(networks=["127.0.0.1/32"], simulated=True)
+        way = trunks.Way(networks=[network], simulated=True)
         trunk = trunks.add_trunk(actor=STAFF, reference=reference, subprocessor=operator, way=way)
         trunks.enable_trunk(actor=STAFF, trunk=trunk, on=NOON.date())
         return trunk

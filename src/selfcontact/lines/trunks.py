@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from itertools import product
 
 from django.db import transaction
 
@@ -62,11 +63,14 @@ def change_trunk(*, actor: Actor, trunk: Trunk, way: Way, password: str = "") ->
     """Give a trunk another way in, from the next second on; calls in progress end as they began.
 
     An empty password keeps the one there is, unless the account goes. Raises UserError for a way in that would trust
-    too much. Whether it is simulated stays as it was: that is another trunk.
+    too much, and for a network of another open trunk while this one is open. Whether it is simulated stays as it was:
+    that is another trunk.
     """
     # Locked and read anew: whoever closes it meanwhile is not undone.
-    Trunk.objects.select_for_update().get(pk=trunk.pk)
+    open_ones = _locked()
     trunk.refresh_from_db()
+    if trunk.enabled:
+        _refuse_shared(trunk, _read(way.networks), open_ones)
     _take(trunk, replace(way, simulated=trunk.simulated), password)
     details: dict[str, JSON] = {**_told(trunk), "password_changed": bool(password)}
     record(actor=actor, action=Action.TRUNK_CHANGED, mandate_id=None, object_id=trunk.uid, details=details)
@@ -118,6 +122,28 @@ def _refuse_networks(way: Way) -> None:
             fr="Une arrivée simulée ne vient que de cette machine.",
             en="A simulated trunk comes from this machine only.",
         )
+
+
+def _locked() -> list[Trunk]:
+    """Return the trunks that are open; all of them are locked, so that of two that open at once one sees the other."""
+    return [one for one in Trunk.objects.select_for_update().order_by("pk") if one.enabled]
+
+
+def _refuse_shared(trunk: Trunk, networks: Iterable[str], open_ones: Iterable[Trunk]) -> None:
+    """Refuse what an open trunk has already: a call is of the first trunk that has its address, never of the second."""
+    other = next((one for one in open_ones if one.pk != trunk.pk and _overlap(one.networks, networks)), None)
+    if other is not None:
+        raise UserError(
+            "trunk_shared",
+            fr=f"L’arrivée {other.reference}, ouverte, a déjà de ces réseaux : aucun appel n’arriverait ici.",
+            en=f"The trunk {other.reference}, which is open, has some of these networks: no call would come in here.",
+            hint="selfcontact trunk disable",
+        )
+
+
+def _overlap(ours: Iterable[str], theirs: Iterable[str]) -> bool:
+    pairs = product(map(ipaddress.ip_network, ours), map(ipaddress.ip_network, theirs))
+    return any(one.version == other.version and one.overlaps(other) for one, other in pairs)
 
 
 def _refuse_account(way: Way, password: str, *, is_known: bool) -> None:
@@ -186,7 +212,9 @@ def password(trunk: Trunk) -> str:
 
 @transaction.atomic
 def enable_trunk(*, actor: Actor, trunk: Trunk, on: date) -> None:
-    """Let calls in; raises UserError when its operator's vetting does not hold that day."""
+    """Let calls in; raises UserError when its operator's vetting does not hold that day, or when an open trunk has one
+    of its networks already.
+    """
     if not trunk.subprocessor.vetted(on):
         raise UserError(
             "not_vetted",
@@ -194,6 +222,7 @@ def enable_trunk(*, actor: Actor, trunk: Trunk, on: date) -> None:
             en=f"{trunk.subprocessor.reference} has no valid review: the trunk stays closed.",
             hint="selfcontact subprocessor vet",
         )
+    _refuse_shared(trunk, trunk.networks, _locked())
     _switch(actor, trunk, Action.TRUNK_ENABLED, enabled=True, grounds="")
 
 
