@@ -10,6 +10,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from selfcontact.compliance.deadline import PLACES
 from selfcontact.database.connect import address
+from selfcontact.lib import logs
 from selfcontact.lib.environment import boolean, choice, email, instant, integer, networks, secret
 from selfcontact.lib.home import home
 from selfcontact.lib.kept_secret import kept_secret
@@ -207,6 +208,8 @@ LOCALE_PATHS = [Path(__file__).parent / "locale"]
 USE_TZ = True
 TIME_ZONE = "Europe/Paris"
 LOGGING_CONFIG = "selfcontact.lib.logs.configure"
+# Django calls the former with the latter, and not at all when it is empty.
+LOGGING = logs.LOGGING
 
 #: Where calls come in; where the sound leaves from, and what operators are told, when these are other addresses.
 VOICE_HOST = os.environ.get("SELFCONTACT_VOICE_HOST", "127.0.0.1")

@@ -51,7 +51,13 @@ def test_a_suspension_leaves_the_review_that_was_made_meanwhile(database: str) -
     read_before = Subprocessor.objects.get()
     until = TODAY + timedelta(days=700)
     subprocessors.vet(
-        actor=STAFF, subprocessor=carrier, contract_sha256="b" * 64, on=TODAY, until=until, grounds="test"
+        actor=STAFF,
+        subprocessor=carrier,
+        contract_sha256="b" * 64,
+        on=TODAY,
+        until=until,
+        grounds="test",
+        transfers="none",
     )
     subprocessors.suspend(actor=STAFF, subprocessor=read_before, on=TODAY, grounds="test")
     found = Subprocessor.objects.get()

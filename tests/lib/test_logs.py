@@ -3,6 +3,9 @@
 import io
 import json
 import logging
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -47,7 +50,6 @@ def written() -> Iterator[Line]:
     root.handlers[:] = [handler]
     yield line
     root.handlers[:], root.level = before, level
-    structlog.reset_defaults()
 
 
 @given(prefix=st.sampled_from(["0", "+33", "0033", "33", "33(0)", ""]), signs=st.lists(SIGNS, min_size=9, max_size=9))
@@ -123,7 +125,7 @@ def test_a_line_carries_no_personal_field(written: Line) -> None:
 
 
 def test_a_number_used_as_a_key_is_masked(written: Line) -> None:
-    structlog.get_logger("x").info("counted", seen={NATIONAL: 2})
+    structlog.get_logger("x").warning("counted", seen={NATIONAL: 2})
     assert written.only()["seen"] == {MASK: 2}
 
 
@@ -173,3 +175,35 @@ def test_the_address_of_a_refused_request_does_not_tell_a_link_that_opens_an_acc
     logging.getLogger("django.security.csrf").warning("Forbidden (%s): %s", "CSRF cookie not set.", address)
     assert "secret" not in written.stream.getvalue()
     assert f"{start}{MASK}/" in written.only()["event"]
+
+
+def _process(program: str) -> subprocess.CompletedProcess[str]:
+    setting = {"DJANGO_SETTINGS_MODULE": "selfcontact.settings"}
+    return subprocess.run(
+        [sys.executable, "-c", program], check=False, capture_output=True, text=True, env=os.environ | setting
+    )
+
+
+def test_a_process_that_has_started_django_logs_through_the_mask() -> None:
+    done = _process(
+        "import django, structlog, logging; django.setup()\n"
+        f"structlog.get_logger('selfcontact.x').info('called', number='{NATIONAL}')\n"
+        f"logging.getLogger('library').warning('no route to {NATIONAL}')"
+    )
+    first, second = (json.loads(line) for line in done.stderr.splitlines())
+    assert (first["event"], second["logger"], done.stdout) == ("called", "library", "")
+    assert NATIONAL not in done.stderr
+
+
+def test_what_ends_a_command_is_a_line_of_the_log_and_no_trace() -> None:
+    done = _process(
+        "from selfcontact.cli import main\n"
+        "def broken(*_):\n"
+        f"    raise ValueError('{NATIONAL}')\n"
+        "main.assemble = broken\n"
+        "main.run(['certificate', 'verify', 'x'])"
+    )
+    line = json.loads(done.stderr.splitlines()[-1])
+    assert (done.returncode, line["event"], line["level"]) == (3, "uncaught", "critical")
+    assert NATIONAL not in done.stderr
+    assert "Traceback" not in done.stderr

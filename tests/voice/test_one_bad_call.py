@@ -99,11 +99,11 @@ class Shaken(Book):
 
     failing = 0
 
-    def find(self, number: str) -> Script | None:
+    def find(self, number: str, trunk: str) -> Script | None:
         if self.failing:
             self.failing -= 1
             raise LookupError(number)
-        return super().find(number)
+        return super().find(number, trunk)
 
 
 def test_the_server_goes_on_looking_at_its_calls_after_it_once_could_not() -> None:

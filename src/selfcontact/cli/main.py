@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import typer
 
 from selfcontact.cli.output import refuse
+from selfcontact.lib import logs
 from selfcontact.lib.errors import UserError
 
 app = typer.Typer(
@@ -43,7 +44,8 @@ def assemble() -> typer.Typer:
 
 
 def run(arguments: Sequence[str] | None = None) -> None:
-    """Enter: exit code 0 done, 1 refused with a sentence, 2 wrong usage."""
+    """Enter: exit code 0 done, 1 refused with a sentence, 2 wrong usage, 3 an error of ours, as a line of the log."""
+    logs.configure()
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         _enter(given)
@@ -51,6 +53,9 @@ def run(arguments: Sequence[str] | None = None) -> None:
         assemble()(args=given, prog_name="selfcontact")
     except UserError as error:
         sys.exit(refuse(error, as_json="--json" in given))
+    except Exception as error:  # noqa: BLE001 - its trace would repeat the values that it was about
+        logs.uncaught(error)
+        sys.exit(3)
 
 
 def _enter(arguments: Sequence[str]) -> None:

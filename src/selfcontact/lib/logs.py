@@ -30,8 +30,9 @@ LOGGING: dict[str, Any] = {
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "selfcontact.lib.logs.formatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
+        "selfcontact": {"handlers": [], "level": "INFO", "propagate": True},
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
         # At DEBUG it would print statements with their parameters.
@@ -133,13 +134,6 @@ def configure(config: dict[str, Any] = LOGGING) -> None:
     )
 
 
-def catch_uncaught() -> None:
-    """Make an uncaught exception of this process a log line, instead of a trace that repeats values."""
-
-    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        if issubclass(kind, KeyboardInterrupt):
-            sys.__excepthook__(kind, error, trace)
-            return
-        structlog.get_logger("selfcontact").critical("uncaught", exc_info=(kind, error, trace))
-
-    sys.excepthook = hook
+def uncaught(error: BaseException) -> None:
+    """Log what ended this process, instead of a trace that repeats values."""
+    structlog.get_logger("selfcontact").critical("uncaught", exc_info=error)

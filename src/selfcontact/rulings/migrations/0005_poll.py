@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("rulings", "0003_clearance"),
+        ("rulings", "0004_of_declaration"),
     ]
 
     operations = [
