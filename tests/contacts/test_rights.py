@@ -22,7 +22,8 @@ def test_a_person_is_found_in_every_live_mandate_and_the_look_is_recorded(regist
     assert [one.mandate_id for one in found] == [register.mandate.pk, second.pk]
     assert found[0].payload.surname == "Durand"
     assert "Durand" not in repr(found)
-    assert LedgerEntry.objects.count() == before + 1
+    # The look, and once for each mandate that contacts of it were opened.
+    assert LedgerEntry.objects.count() == before + 3
 
 
 def test_an_erased_person_is_gone_and_no_new_file_brings_them_back(register: Register, people: People) -> None:

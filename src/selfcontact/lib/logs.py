@@ -30,9 +30,10 @@ LOGGING: dict[str, Any] = {
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "selfcontact.lib.logs.formatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
-        "selfcontact": {"handlers": [], "level": "INFO", "propagate": True},
+        # It would tell of each task that it knows, at the start of every command.
+        "procrastinate": {"handlers": [], "level": "WARNING", "propagate": True},
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
         # At DEBUG it would print statements with their parameters.
